@@ -1,0 +1,125 @@
+import { z } from 'zod';
+
+/**
+ * template.yaml: what a component needs to tell so that it can be scaffolded, run on every runtime and used by others. Text in
+ * braces (`{version}`) is a parameter of the template; `{name}` is the component, `{platform}` the platform. Files with the ending
+ * .hbs under config/ are Handlebars templates (contexts: docs/templates.md).
+ */
+const Text = z.string();
+const ParameterValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+
+export const Parameter = z.strictObject({
+  type: z.enum(['string', 'integer', 'boolean', 'size', 'list']),
+  default: ParameterValue.optional(),
+  description: Text.optional(),
+});
+
+export const ManifestEndpoint = z.strictObject({
+  port: z.int().describe('Port in containers; on the local runtime a free one is given.'),
+  protocol: z.enum(['http', 'tcp']).default('tcp'),
+});
+
+/** A file rendered from config/ and put where the component can read it (never secret). */
+export const ManifestConfig = z.strictObject({
+  template: Text.describe('File of the template folder, e.g. config/gateway.json.hbs.'),
+  path: Text.describe('Absolute path in containers; its base name is used on the local runtime.'),
+  env: Text.optional().describe('Variable that tells the component the path of the file.'),
+});
+
+export const Probe = z.union([
+  z.strictObject({ command: z.array(Text).describe('Run inside the container; exit code 0 means ready.') }),
+  z.strictObject({ http: z.strictObject({ endpoint: Text, path: Text }) }),
+  z.strictObject({ tcp: z.strictObject({ endpoint: Text }) }),
+]);
+
+export const Container = z.strictObject({
+  image: Text.describe('Reference of the image.'),
+  command: z.array(Text).optional().describe('Replaces the entrypoint of the image.'),
+  args: z.array(Text).optional(),
+  env: z.record(Text, Text).default({}),
+  user: z.strictObject({ uid: z.int(), gid: z.int() }).describe('Who it runs as: never root.'),
+  secrets: z.array(Text).default([]).describe('Own generated secrets, by name; each is a file /run/secrets/NAME.'),
+  userSecrets: Text.optional().describe(
+    'Folder that gets one file per user of the store, named by the user, holding the password.',
+  ),
+  config: z.array(ManifestConfig).default([]),
+  volumes: z.record(Text, z.strictObject({ path: Text, size: Text })).default({}),
+  writable: z.array(Text).default([]).describe('Folders that must be writable and are forgotten (tmpfs, emptyDir).'),
+  health: Probe,
+  resources: z.strictObject({ cpu: Text, memory: Text }),
+  stopSignal: Text.optional(),
+  stopGraceSeconds: z.int().default(30),
+});
+
+export const LocalRun = z.strictObject({
+  path: z.array(Text).optional().describe('Programs looked for on PATH, in this order.'),
+  args: z.array(Text).default([]).describe('Their arguments; {port}, {data}, {users} are given by the runtime.'),
+  embedded: Text.optional().describe('Engine of the CLI used when none of them is there.'),
+  driver: Text.optional().describe('Driver of the binding on this runtime, where it differs.'),
+});
+
+export const PerUser = z.strictObject({
+  sql: Text.optional().describe(
+    'SQL file run once per user, by our own client on local: psql syntax with :"name", :\'name\', \\getenv and \\gexec.',
+  ),
+  command: z
+    .array(Text)
+    .describe('The same in containers, with the image of the store; the file is at /config/<base name>.'),
+  env: z.record(Text, Text).default({}).describe('For both; {user} and {host}, {port} are known.'),
+  secrets: z
+    .array(Text)
+    .default([])
+    .describe('Own secrets of the store that the task needs; the user’s password is always there as `password`.'),
+});
+
+export const BindingManifest = z.strictObject({
+  driver: Text,
+  endpoint: Text.describe('Which endpoint the edge leads to.'),
+  fields: z
+    .record(Text, Text)
+    .default({})
+    .describe('Further values, e.g. database: "{user}". Keys become P_KEY in upper case.'),
+  password: z.boolean().default(false).describe('Each user has a password of its own: P_PASSWORD_FILE.'),
+  perUser: PerUser.optional().describe(
+    'Task that makes the user in the store. Without it, users are part of its configuration.',
+  ),
+});
+
+export const ManifestTask = z.strictObject({
+  name: Text,
+  run: Text.describe('Command in the folder of the component, e.g. node dist/migrate.js.'),
+  inputs: z.array(Text).default([]),
+  before: z.enum(['start', 'none']).default('start'),
+  after: z.array(Text).default([]).describe('Other tasks of the same component that come first.'),
+  seed: z.boolean().default(false).describe('Only where demo data is wanted.'),
+});
+
+export const Manifest = z.strictObject({
+  kind: z.enum(['project', 'service', 'worker', 'store', 'gateway', 'balancer', 'client', 'addon']),
+  summary: Text,
+  version: Text.default('1'),
+  parameters: z.record(Text, Parameter).default({}),
+  into: Text.default('.').describe('Where files/ goes in the project, e.g. services/{name}.'),
+  requires: z.array(Text).default([]).describe('Templates whose files must be in the project too.'),
+  endpoints: z.record(Text, ManifestEndpoint).default({}),
+  health: z.strictObject({ live: Text, ready: Text, startup: Text }).optional(),
+  binding: BindingManifest.optional(),
+  run: z
+    .strictObject({
+      node: z
+        .strictObject({ entry: Text.describe('Bundle made by the project’s build, e.g. dist/main.js.') })
+        .optional(),
+      local: LocalRun.optional(),
+      container: Container.optional(),
+    })
+    .default({}),
+  config: z.array(ManifestConfig).default([]).describe('Configuration files of a node component.'),
+  env: z.record(Text, Text).default({}),
+  tasks: z.array(ManifestTask).default([]),
+  resources: z.strictObject({ cpu: Text, memory: Text }).optional(),
+});
+export type Manifest = z.infer<typeof Manifest>;
+export type Container = z.infer<typeof Container>;
+export type Probe = z.infer<typeof Probe>;
+export type BindingManifest = z.infer<typeof BindingManifest>;
+export type LocalRun = z.infer<typeof LocalRun>;

@@ -1,0 +1,35 @@
+import type { Manifest } from './manifest.ts';
+
+export interface Template {
+  readonly name: string;
+  readonly manifest: Manifest;
+  /** Digest of the whole folder; platform.lock records it. */
+  readonly digest: string;
+  /** Files of config/, by path relative to the template's folder (`config/envoy.yaml.hbs`): small, read at once. */
+  readonly config: ReadonlyMap<string, string>;
+  /** Absolute path of files/, read only when a project is written. */
+  readonly filesRoot: string;
+}
+
+export interface Blueprint {
+  readonly name: string;
+  readonly summary: string;
+  /** Questions of `init`: parameters with a prompt. */
+  readonly questions: readonly Question[];
+  /** Text of platform.yaml, a Handlebars template over { name, answers }. */
+  readonly source: string;
+}
+
+export interface Question {
+  readonly name: string;
+  readonly prompt: string;
+  readonly type: 'text' | 'choice' | 'confirm';
+  readonly choices?: readonly string[];
+  readonly default: string | boolean;
+}
+
+/** Everything that can be generated or run. Read once per process. */
+export interface Catalog {
+  readonly templates: ReadonlyMap<string, Template>;
+  readonly blueprints: ReadonlyMap<string, Blueprint>;
+}

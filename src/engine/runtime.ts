@@ -1,0 +1,158 @@
+import type { Secret } from '../kernel/index.ts';
+import type { Context } from '../model/context.ts';
+import type { Model } from '../model/types.ts';
+import type { Observed, Operation, Resource, Verdict } from '../plan/types.ts';
+
+/** What doctor and preflight print. */
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  /** A failed check that does not stop the work. */
+  readonly warning?: boolean;
+  readonly message: string;
+  readonly next?: string;
+}
+
+export interface Scope {
+  readonly instance: string;
+  /** Only these components; all when absent. */
+  readonly components?: readonly string[];
+}
+
+/** A difference found by the runtime itself (kubernetes: server-side dry run). */
+export interface Change {
+  readonly id: string;
+  readonly action: 'create' | 'update' | 'remove' | 'keep';
+  /** Paths of fields that differ: `spec.template.spec.containers[0].image`. */
+  readonly fields: readonly string[];
+}
+
+/** What one application of an operation made, e.g. the address. Merged into nothing; for events and debugging. */
+export type Facts = Readonly<Record<string, string | number | boolean>>;
+
+/**
+ * One place where platforms run. Planning, order, gates, deadlines and rollback are the engine's; a runtime compiles, observes,
+ * performs one operation at a time and judges one resource. `apply` is idempotent: after a crash at any point the same
+ * operation, planned again from what is observed, converges.
+ */
+export interface Runtime {
+  readonly name: string;
+  readonly capabilities: { readonly rollout: 'engine' | 'native'; readonly scaling: 'agent' | 'native' };
+  check(): Promise<Check[]>;
+  /** Pure. */
+  compile(model: Model, context: Context): Resource[];
+  /** Everything of ours that exists, alive or not, in all generations. Cheap: the engine calls it several times a second. */
+  observe(scope: Scope, signal: AbortSignal): Promise<Observed[]>;
+  /** Default: by digest. */
+  compare?(desired: readonly Resource[], observed: readonly Observed[]): Promise<Change[]>;
+  /** Performs and returns; it does not wait for readiness. create/run: made and started. drain: out of traffic, connections finished. */
+  apply(operation: Operation, signal: AbortSignal): Promise<Facts>;
+  /** Pure: from the facts of the observation. */
+  verdict(resource: Resource, observed: Observed | undefined): Verdict;
+  /** Called once before the first apply and after the last one of a run: lock, inventory, namespaces, networks. */
+  begin?(run: RunInfo, signal: AbortSignal): Promise<void>;
+  end?(run: RunInfo, result: 'done' | 'failed'): Promise<void>;
+
+  // Optional ports.
+  readonly logs?: Logs;
+  readonly exec?: ExecIn;
+  readonly images?: Images;
+  readonly releases?: Releases;
+  readonly secrets: SecretStore;
+  readonly samples?: Samples;
+  /** Address of a published or used endpoint as seen from the user's machine: `http://127.0.0.1:8080`. */
+  address?(component: string, endpoint: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+export interface RunInfo {
+  readonly instance: string;
+  readonly desired: readonly Resource[];
+  readonly operations: readonly Operation[];
+}
+
+export interface LogQuery {
+  readonly components?: readonly string[];
+  readonly follow: boolean;
+  /** Milliseconds since the epoch. */
+  readonly since?: number;
+  readonly tail?: number;
+}
+export interface LogLine {
+  readonly at: number;
+  readonly component: string;
+  /** Id of the copy: `product/process/1`. */
+  readonly replica: string;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+export interface Logs {
+  read(query: LogQuery, signal: AbortSignal): AsyncIterable<LogLine>;
+}
+
+export interface ExecIn {
+  /** Runs a command in a running replica, with these streams; resolves with its exit code. */
+  run(
+    target: { readonly component: string; readonly replica?: string },
+    command: readonly string[],
+    io: {
+      readonly stdin: NodeJS.ReadableStream;
+      readonly stdout: NodeJS.WritableStream;
+      readonly stderr: NodeJS.WritableStream;
+      readonly tty: boolean;
+    },
+  ): Promise<number>;
+}
+
+/** Where secret values live. Versions are random and may be told; values never leave through here except as Secret. */
+export interface SecretStore {
+  /** Version by name, of those that are there. */
+  versions(): Promise<Record<string, string>>;
+  /** Makes the named ones that are absent. Returns the versions of all. */
+  ensure(names: readonly string[]): Promise<Record<string, string>>;
+  set(name: string, value: Secret): Promise<string>;
+  remove(names: readonly string[]): Promise<void>;
+}
+
+/** Makes images from the project and brings them to where they run. */
+export interface Images {
+  ensure(
+    requests: readonly ImageRequest[],
+    onProgress: (component: string, message: string) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+}
+export interface ImageRequest {
+  readonly component: string;
+  /** Absolute folder that is the build context. */
+  readonly folder: string;
+  readonly dockerfile: string;
+  readonly reference: string;
+}
+
+export interface Release {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly by: string;
+  readonly commit?: string;
+  readonly status: 'current' | 'previous' | 'failed';
+  readonly cause: string;
+  readonly resources: readonly Resource[];
+}
+export interface Releases {
+  /** Newest first. */
+  list(): Promise<Release[]>;
+  record(release: Release): Promise<void>;
+}
+
+export interface Sample {
+  readonly replica: string;
+  readonly component: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+}
+export interface Samples {
+  read(): Promise<Sample[]>;
+}

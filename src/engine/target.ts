@@ -1,0 +1,92 @@
+import type { ComponentState, EventSink, Outcome, PlannedOperation } from '../kernel/index.ts';
+import type { Check, ExecIn, LogLine, LogQuery, Release } from './runtime.ts';
+
+/**
+ * One environment as commands see it. Two implementations: the session itself (kubernetes: this process writes, under a lock in
+ * the cluster) and the agent's client (local, docker: the agent writes, the client posts an intent and shows the events).
+ */
+export interface Target {
+  readonly environment: string;
+  readonly runtime: string;
+  /** What apply would do now. Changes nothing, anywhere. */
+  plan(request: ApplyRequest, signal: AbortSignal): Promise<readonly PlannedOperation[]>;
+  apply(request: ApplyRequest, sink: EventSink, signal: AbortSignal): Promise<Outcome>;
+  down(request: DownRequest, sink: EventSink, signal: AbortSignal): Promise<Outcome>;
+  /** undefined: nothing of it runs. */
+  status(signal: AbortSignal): Promise<Status | undefined>;
+  logs(query: LogQuery, signal: AbortSignal): AsyncIterable<LogLine>;
+  /** number: set by hand; `auto`: back to the file or the policy. */
+  scale(changes: Readonly<Record<string, number | 'auto'>>, sink: EventSink, signal: AbortSignal): Promise<Outcome>;
+  restart(components: readonly string[], sink: EventSink, signal: AbortSignal): Promise<Outcome>;
+  readonly exec: ExecIn['run'];
+  /** `http://127.0.0.1:8080`; holds a port-forward open until the signal where one is needed. */
+  open(component: string, signal: AbortSignal): Promise<string>;
+  history(): Promise<Release[]>;
+  rollback(to: string | undefined, sink: EventSink, signal: AbortSignal): Promise<Outcome>;
+  check(): Promise<Check[]>;
+  secrets: {
+    list(): Promise<{ name: string; version: string | undefined; origin: 'generated' | 'user' }[]>;
+    set(name: string, value: string): Promise<void>;
+    remove(name: string): Promise<void>;
+  };
+  /** Keeps the platform alive until the signal; resolves when it stopped. Absent on kubernetes. */
+  lease?(signal: AbortSignal): Promise<void>;
+}
+
+export interface ApplyRequest {
+  /** up goes on past a failed component; deploy records a release and rolls back as a whole. */
+  readonly mode: 'up' | 'deploy';
+  /** Only these components and what they need. */
+  readonly only?: readonly string[];
+  readonly timeoutMs?: number;
+  /** local, docker: `{ 'load-balancer': 9000 | 'auto' }`. */
+  readonly ports?: Readonly<Record<string, number | 'auto'>>;
+  /** kubernetes: images were built by CI under this tag. */
+  readonly imageTag?: string;
+  /** kubernetes: the cluster was shown and agreed to; pin it. */
+  readonly pin?: boolean;
+  /** Foreground `up`: the platform stops when the caller's lease ends. */
+  readonly lease?: boolean;
+  readonly cause?: string;
+}
+
+export interface DownRequest {
+  /** Remove volumes and generated secrets too. */
+  readonly data: boolean;
+}
+
+export interface Status {
+  readonly platform: string;
+  readonly environment: string;
+  readonly runtime: string;
+  readonly instance: string;
+  readonly components: readonly ComponentStatus[];
+  readonly tasks: readonly {
+    readonly id: string;
+    readonly state: 'done' | 'waiting' | 'failed';
+    readonly reason?: string;
+  }[];
+  readonly memoryBytes?: number;
+}
+
+export interface ComponentStatus {
+  readonly name: string;
+  readonly kind: string;
+  readonly state: ComponentState;
+  readonly reason?: string;
+  readonly replicas: { readonly ready: number; readonly desired: number; readonly owner: 'file' | 'policy' | 'manual' };
+  readonly copies: readonly {
+    readonly id: string;
+    readonly state: ComponentState;
+    readonly reason?: string;
+    readonly where?: string;
+    readonly cpuMillis?: number;
+    readonly memoryBytes?: number;
+    readonly restarts?: number;
+    readonly startedAt?: number;
+  }[];
+  /** Where it is reached from this machine. */
+  readonly address?: string;
+  /** What an edge to a store is made with here: `postgres`, `redis`. */
+  readonly driver?: string;
+}

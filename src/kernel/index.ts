@@ -1,0 +1,7 @@
+/** What everything else stands on: failures, events, secrets, digests, units and the ports to the machine. */
+export * from './digest.ts';
+export * from './errors.ts';
+export * from './events.ts';
+export * from './ports.ts';
+export * from './secret.ts';
+export * from './units.ts';

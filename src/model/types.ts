@@ -1,0 +1,192 @@
+import type { Probe } from '../catalog/manifest.ts';
+
+/** The platform as data, built for one environment. Addresses stay references until a runtime places them. */
+export interface Model {
+  readonly name: string;
+  readonly environment: EnvironmentInfo;
+  /** Sorted by name. */
+  readonly components: readonly Component[];
+  readonly edges: readonly Edge[];
+  readonly tasks: readonly Task[];
+  /** Every secret the platform needs, sorted by name. Values are nowhere in the model. */
+  readonly secrets: readonly SecretSpec[];
+  readonly delivery: { readonly registry?: string; readonly images?: ImageDelivery };
+}
+export type RuntimeName = 'local' | 'docker' | 'kubernetes';
+export type ImageDelivery = 'push' | 'kind' | 'k3d' | 'minikube' | { readonly command: string };
+
+export interface EnvironmentInfo {
+  readonly name: string;
+  readonly runtime: RuntimeName;
+  /** kubernetes only. */
+  readonly context?: string;
+  readonly namespace?: string;
+  readonly production: boolean;
+}
+
+export type ComponentKind = 'service' | 'worker' | 'store' | 'gateway' | 'balancer' | 'client' | 'addon';
+
+export interface Component {
+  readonly name: string;
+  readonly kind: ComponentKind;
+  readonly template?: string;
+  readonly workload: Workload;
+  readonly endpoints: readonly Endpoint[];
+  /** Port on the user's machine (local, docker) or of the LoadBalancer Service: balancers only. */
+  readonly publish?: number;
+  /** Non-secret environment: of the template, of platform.yaml, and of the bindings. */
+  readonly env: Readonly<Record<string, Value>>;
+  /** Secrets it reads as files. */
+  readonly secrets: readonly SecretUse[];
+  readonly config: readonly ConfigFile[];
+  readonly bindings: readonly Binding[];
+  /** HTTP paths; absent for stores (their container's probe counts) and clients. */
+  readonly health?: { readonly live: string; readonly ready: string; readonly startup: string };
+  readonly resources: Resources;
+  readonly replicas: number;
+  readonly scale?: ScalePolicy;
+}
+
+/** cpu in millicores, memory in bytes. */
+export interface Resources {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly limits: { readonly cpu: number; readonly memory: number };
+}
+
+export type Workload =
+  /** Built from the project: `path` holds dist/ after the project's build. */
+  | { readonly type: 'node'; readonly path: string; readonly entry: string }
+  /** Of the user, any language: `start` on local, `dockerfile` elsewhere; listens on $PORT. */
+  | { readonly type: 'source'; readonly path: string; readonly start?: string; readonly dockerfile?: string }
+  /** An engine of others: a store, Envoy. */
+  | { readonly type: 'engine'; readonly local?: LocalEngine; readonly container?: ContainerSpec }
+  /** Nothing to run: clients, stores of somebody else. */
+  | { readonly type: 'external'; readonly url?: string };
+
+export interface LocalEngine {
+  readonly path: readonly string[];
+  readonly args: readonly string[];
+  readonly embedded?: string;
+}
+
+export interface ContainerSpec {
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly user: { readonly uid: number; readonly gid: number };
+  readonly volumes: readonly { readonly name: string; readonly path: string; readonly bytes: number }[];
+  readonly writable: readonly string[];
+  readonly health: Probe;
+  readonly stopSignal?: string;
+  readonly stopGraceSeconds: number;
+}
+
+export interface Endpoint {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: 'http' | 'tcp';
+}
+
+/** Text, or a reference that the runtime's compiler resolves. */
+export type Value = string | Reference;
+export type Reference =
+  | { readonly ref: 'host' | 'port'; readonly component: string; readonly endpoint: string }
+  /** Stable URL of a service, for any language: http://host:port. */
+  | { readonly ref: 'url'; readonly component: string; readonly endpoint: string }
+  /** Live list of replicas for the kit: `file:/path` or `dns:name:port`. */
+  | { readonly ref: 'endpoints'; readonly component: string; readonly endpoint: string }
+  /** Path of one of the component's own config files or secrets, as the program sees it. */
+  | { readonly ref: 'config'; readonly path: string }
+  | { readonly ref: 'secret'; readonly secret: string };
+
+export interface SecretSpec {
+  /** `db.admin`, `db.users.product`, `product.PAYMENT_KEY`. Letters, digits, `.`, `_`, `-`. */
+  readonly name: string;
+  /** generated: made if absent. user: must have been set. */
+  readonly origin: 'generated' | 'user';
+  /** The store whose data it guards; it goes when that data goes. */
+  readonly guards?: string;
+}
+
+export interface SecretUse {
+  readonly secret: string;
+  /** File name under the secrets folder (/run/secrets in containers); may have one folder, e.g. `users/product`. */
+  readonly file: string;
+  /** Variable that names the file, e.g. `ORDERS_PASSWORD_FILE`. */
+  readonly env?: string;
+}
+
+export interface ConfigFile {
+  /** Absolute path in containers; on local the base name, in a folder of the component. */
+  readonly path: string;
+  readonly content: string;
+  readonly env?: string;
+}
+
+/** What an edge gives to its user. `env` and `secrets` of the component already contain it; this keeps the edge visible. */
+export interface Binding {
+  readonly to: string;
+  readonly endpoint: string;
+  readonly prefix: string;
+  readonly driver: string;
+  readonly user?: string;
+}
+
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: 'uses' | 'route' | 'issuer' | 'limit' | 'client' | 'balance';
+  readonly endpoint: string;
+  /** Only edges to stores gate a start. */
+  readonly gates: boolean;
+}
+
+/** A one-shot job. It is known by the digest of everything that decides its outcome. */
+export interface Task {
+  /** `product/migrate`, `db/user-product`. */
+  readonly id: string;
+  readonly component: string;
+  readonly name: string;
+  readonly run: /** Command in the component's folder, with its env and secrets. */
+    | { readonly type: 'program'; readonly command: string }
+    /** With the store's own client: `sql` here on local, `command` in a container of the store's image. */
+    | {
+        readonly type: 'store';
+        readonly store: string;
+        readonly sql?: string;
+        readonly command: readonly string[];
+        readonly files: readonly ConfigFile[];
+        readonly env: Readonly<Record<string, Value>>;
+        readonly secrets: readonly SecretUse[];
+      };
+  /** Globs, relative to the component's folder. */
+  readonly inputs: readonly string[];
+  /** Tasks (ids) and stores (component names) that must be done or ready first. */
+  readonly after: readonly string[];
+  /** Components whose start waits for it. */
+  readonly gates: readonly string[];
+}
+
+export interface ScalePolicy {
+  readonly min: number;
+  readonly max: number;
+  readonly metrics: readonly ScaleMetric[];
+  readonly up?: ScaleDirection;
+  readonly down?: ScaleDirection;
+}
+export type ScaleMetric =
+  | { readonly type: 'cpu' | 'memory'; readonly percent: number }
+  | { readonly type: 'rps' | 'queue'; readonly perReplica: number }
+  | { readonly type: 'custom'; readonly metric: string; readonly perReplica: number };
+export interface ScaleDirection {
+  readonly windowSeconds?: number;
+  readonly tolerance?: number;
+  readonly policies?: readonly {
+    readonly type: 'pods' | 'percent';
+    readonly value: number;
+    readonly periodSeconds: number;
+  }[];
+  readonly select?: 'max' | 'min' | 'disabled';
+}

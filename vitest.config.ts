@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+/** unit: pure, seconds. integration: real processes and engines, one part at a time. e2e: the built CLI as a user runs it. */
+const project = (name: string, include: string[], timeout: number, parallel: boolean) => ({
+  test: { name, include, testTimeout: timeout, hookTimeout: timeout, fileParallelism: parallel },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...project('unit', ['test/**/*.test.ts'], 20_000, true),
+        test: {
+          ...project('unit', ['test/**/*.test.ts'], 20_000, true).test,
+          exclude: ['test/e2e/**', 'test/**/*.int.test.ts'],
+        },
+      },
+      project('integration', ['test/**/*.int.test.ts'], 180_000, false),
+      project('e2e', ['test/e2e/**/*.test.ts'], 600_000, false),
+    ],
+  },
+});
