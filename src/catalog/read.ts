@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { digestBytes, type Fs, invalid, type Problem } from '../kernel/index.ts';
+import { Manifest } from './manifest.ts';
+import type { Blueprint, Catalog, Template } from './types.ts';
+
+const BlueprintFile = z.strictObject({
+  summary: z.string(),
+  questions: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        prompt: z.string(),
+        type: z.enum(['text', 'choice', 'confirm']),
+        choices: z.array(z.string()).optional(),
+        default: z.union([z.string(), z.boolean()]),
+      }),
+    )
+    .default([]),
+});
+
+/** Paths of all files below a folder, relative, sorted; empty where the folder is not. */
+export async function listFiles(fs: Fs, root: string, below = ''): Promise<string[]> {
+  const names = (await fs.exists(join(root, below))) ? await fs.readdir(join(root, below)) : [];
+  const nested = await Promise.all(
+    names.sort().map(async (name) => {
+      const path = below === '' ? name : `${below}/${name}`;
+      const info = await fs.stat(join(root, path));
+      return info?.isDirectory ? listFiles(fs, root, path) : [path];
+    }),
+  );
+  return nested.flat();
+}
+
+async function readYaml<T>(fs: Fs, path: string, schema: z.ZodType<T>, problems: Problem[]): Promise<T | undefined> {
+  const result = schema.safeParse(parse(await fs.readText(path)));
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) problems.push({ file: path, path: issue.path.join('.'), message: issue.message });
+  return undefined;
+}
+
+async function readTemplate(fs: Fs, root: string, name: string, problems: Problem[]): Promise<Template | undefined> {
+  const folder = join(root, name);
+  const manifest = await readYaml(fs, join(folder, 'template.yaml'), Manifest, problems);
+  if (!manifest) return undefined;
+  const paths = await listFiles(fs, folder);
+  const contents = await Promise.all(paths.map((path) => fs.readFile(join(folder, path))));
+  const config = paths.flatMap((path, index) =>
+    path.startsWith('config/') ? [[path, new TextDecoder().decode(contents[index])] as const] : [],
+  );
+  return {
+    name,
+    manifest,
+    digest: digestBytes(...paths.flatMap((path, index) => [path, contents[index] ?? ''])),
+    config: new Map(config),
+    filesRoot: join(folder, 'files'),
+  };
+}
+
+async function readBlueprint(fs: Fs, root: string, name: string, problems: Problem[]): Promise<Blueprint | undefined> {
+  const folder = join(root, name);
+  const file = await readYaml(fs, join(folder, 'blueprint.yaml'), BlueprintFile, problems);
+  if (!file) return undefined;
+  const questions = file.questions.map(({ choices, ...rest }) => (choices ? { ...rest, choices } : rest));
+  return { name, summary: file.summary, questions, source: await fs.readText(join(folder, 'platform.yaml.hbs')) };
+}
+
+async function readAll<T>(fs: Fs, root: string, marker: string, read: (name: string) => Promise<T | undefined>): Promise<Map<string, T>> {
+  const names = (await fs.exists(root)) ? (await fs.readdir(root)).sort() : [];
+  const entries = await Promise.all(
+    names.map(async (name) => ((await fs.exists(join(root, name, marker))) ? ([name, await read(name)] as const) : undefined)),
+  );
+  return new Map(entries.filter((entry): entry is readonly [string, NonNullable<typeof entry>[1] & T] => entry?.[1] !== undefined));
+}
+
+/** Reads every template and blueprint below `rootDir` (its folders templates/ and blueprints/). Bad manifests reject together. */
+export async function readCatalog(fs: Fs, rootDir: string): Promise<Catalog> {
+  const problems: Problem[] = [];
+  const [templates, blueprints] = await Promise.all([
+    readAll(fs, join(rootDir, 'templates'), 'template.yaml', (name) => readTemplate(fs, join(rootDir, 'templates'), name, problems)),
+    readAll(fs, join(rootDir, 'blueprints'), 'blueprint.yaml', (name) => readBlueprint(fs, join(rootDir, 'blueprints'), name, problems)),
+  ]);
+  if (problems.length > 0) throw invalid(problems);
+  return { templates, blueprints };
+}

@@ -1,0 +1,5 @@
+/** platform.yaml and platform.lock: read, merged for an environment, checked. */
+export * from './environment.ts';
+export { FILE, loadConfig } from './load.ts';
+export * from './schema/index.ts';
+export type { Config } from './types.ts';
