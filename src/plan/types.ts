@@ -37,6 +37,8 @@ export interface Observed {
   readonly admitted: boolean;
   /** False where it ended and will not come back by itself: replaced by the next plan. A task that ended well is alive. */
   readonly alive: boolean;
+  /** A task that ended well: its record stays on `down`, like the data it worked on. */
+  readonly finished?: boolean;
   /** What the runtime needs to judge and handle it: pid, container id, conditions. Never secret. */
   readonly facts: Json;
 }

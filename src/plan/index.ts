@@ -1,0 +1,6 @@
+/** Plans: what has to change, as data, with a cause for each operation. Pure. */
+export { changedPaths } from './diff.ts';
+export { formatPlan, planned } from './format.ts';
+export { type ReconcileOptions, reconcile } from './reconcile.ts';
+export { teardown } from './teardown.ts';
+export * from './types.ts';
