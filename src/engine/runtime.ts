@@ -1,5 +1,5 @@
 import type { Secret } from '../kernel/index.ts';
-import type { Context } from '../model/context.ts';
+import type { Context, Replicas } from '../model/context.ts';
 import type { Model } from '../model/types.ts';
 import type { Observed, Operation, Resource, Verdict } from '../plan/types.ts';
 
@@ -38,6 +38,8 @@ export type Facts = Readonly<Record<string, string | number | boolean>>;
 export interface Runtime {
   readonly name: string;
   readonly capabilities: { readonly rollout: 'engine' | 'native'; readonly scaling: 'agent' | 'native' };
+  /** How often the engine may observe while it waits; 50 ms when absent. */
+  readonly pollMs?: number;
   check(): Promise<Check[]>;
   /** Pure. */
   compile(model: Model, context: Context): Resource[];
@@ -60,8 +62,38 @@ export interface Runtime {
   readonly releases?: Releases;
   readonly secrets: SecretStore;
   readonly samples?: Samples;
+  /** Where several writers are possible: held from before the observation to the end of the work. */
+  readonly lock?: Lock;
+  /** Where counts live in the environment itself; otherwise the session keeps them in a file. */
+  readonly replicas?: ReplicaStore;
+  /**
+   * Pure. Ports on the user's machine that the model needs here. Default: on runtimes with `rollout: 'engine'` every endpoint of
+   * every component that runs, else none.
+   */
+  ports?(model: Model): readonly PortWish[];
   /** Address of a published or used endpoint as seen from the user's machine: `http://127.0.0.1:8080`. */
   address?(component: string, endpoint: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** One port of `Context.ports`: `key` is `component/endpoint`; `fixed` is the number that platform.yaml asks for. */
+export interface PortWish {
+  readonly key: string;
+  readonly fixed?: number;
+}
+
+export interface Lock {
+  /** Waits a while for another holder, then rejects with a PlatformError of exit code 4. Resolves with the release. */
+  acquire(signal: AbortSignal): Promise<() => Promise<void>>;
+}
+
+/** Counts that differ from the file: set by hand, or by a policy of the agent. */
+export interface ReplicaStore {
+  read(): Promise<Readonly<Record<string, Replicas>>>;
+  /**
+   * undefined: back to the file or the policy. Where workloads carry their own count (native rollout) this also changes it, and
+   * the engine only waits for it.
+   */
+  write(changes: Readonly<Record<string, Replicas | undefined>>): Promise<void>;
 }
 
 export interface RunInfo {
@@ -142,6 +174,7 @@ export interface Release {
 export interface Releases {
   /** Newest first. */
   list(): Promise<Release[]>;
+  /** Adds it, or replaces the one with the same id. The engine sees to the statuses. */
   record(release: Release): Promise<void>;
 }
 
