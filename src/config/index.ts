@@ -1,5 +1,6 @@
 /** platform.yaml and platform.lock: read, merged for an environment, checked. */
 export * from './environment.ts';
+export { type EnvironmentName, listEnvironments } from './environments.ts';
 export { FILE, loadConfig } from './load.ts';
 export * from './schema/index.ts';
 export type { Config } from './types.ts';

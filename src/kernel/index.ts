@@ -2,6 +2,7 @@
 export * from './digest.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './nearest.ts';
 export * from './ports.ts';
 export * from './secret.ts';
 export * from './units.ts';
