@@ -1,0 +1,6 @@
+export interface Engine {
+  readonly name: 'local' | 'docker' | 'kubernetes';
+  readonly present: boolean;
+  readonly hint: string;
+}
+export function detectEngines(env?: Readonly<Record<string, string | undefined>>): Promise<Engine[]>;
