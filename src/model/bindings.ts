@@ -1,0 +1,62 @@
+import { fill } from '../catalog/index.ts';
+import type { DeclaredEdge } from './edges.ts';
+import { parametersOf, type Sources, type Stored } from './sources.ts';
+import type { Binding, SecretUse, Value } from './types.ts';
+
+/** What an edge puts into the environment of its user. */
+export interface Bound {
+  readonly binding: Binding;
+  readonly env: Readonly<Record<string, Value>>;
+  readonly secrets: readonly SecretUse[];
+}
+
+export const userSecret = (store: string, user: string): string => `${store}.users.${user}`;
+export const ownSecret = (store: string, name: string): string => `${store}.${name}`;
+
+/** A binding is made for each edge and each runtime: the driver may be another one on local. */
+export function bind(edge: DeclaredEdge, sources: Sources): Bound {
+  const store = sources.stores.find(({ name }) => name === edge.to);
+  return store ? toStore(edge, store, sources) : toService(edge);
+}
+
+function toService({ to, endpoint, prefix }: DeclaredEdge): Bound {
+  return {
+    binding: { to, endpoint, prefix, driver: 'http' },
+    env: {
+      [`${prefix}_URL`]: { ref: 'url', component: to, endpoint },
+      [`${prefix}_ENDPOINTS`]: { ref: 'endpoints', component: to, endpoint },
+    },
+    secrets: [],
+  };
+}
+
+function toStore(edge: DeclaredEdge, store: Stored, sources: Sources): Bound {
+  const { to, from: user, endpoint, prefix } = edge;
+  const { manifest } = store.template;
+  const { runtime } = sources.config.environment;
+  const onLocal = runtime === 'local' ? manifest.run.local?.driver : undefined;
+  const driver = onLocal ?? manifest.binding?.driver ?? store.spec.template;
+  const names = { ...parametersOf(manifest, store.spec, sources.config.file, store.name), user };
+  const fields = Object.entries(manifest.binding?.fields ?? {}).map(([key, text]) => [
+    `${prefix}_${key.toUpperCase()}`,
+    fill(text, names),
+  ]);
+  const password = manifest.binding?.password ?? false;
+  const variable = `${prefix}_PASSWORD`;
+  return {
+    binding: { to, endpoint, prefix, driver, ...(password ? { user } : {}) },
+    env: { [`${prefix}_DRIVER`]: driver, ...address(store, edge), ...Object.fromEntries(fields) },
+    secrets: password ? [{ secret: userSecret(to, user), file: variable, env: `${variable}_FILE` }] : [],
+  };
+}
+
+function address({ spec }: Stored, { to, endpoint, prefix }: DeclaredEdge): Record<string, Value> {
+  if (spec.mode === 'external' && spec.url !== undefined) {
+    const url = new URL(spec.url);
+    return { [`${prefix}_HOST`]: url.hostname, [`${prefix}_PORT`]: url.port };
+  }
+  return {
+    [`${prefix}_HOST`]: { ref: 'host', component: to, endpoint },
+    [`${prefix}_PORT`]: { ref: 'port', component: to, endpoint },
+  };
+}

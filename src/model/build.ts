@@ -1,0 +1,61 @@
+import type { Catalog } from '../catalog/index.ts';
+import type { Config } from '../config/index.ts';
+import { declareEdges } from './edges.ts';
+import { balancerComponent, isBalancerOf, storeComponent } from './engines.ts';
+import { runnableComponent } from './runnables.ts';
+import { secretSpecs } from './secrets.ts';
+import { readSources } from './sources.ts';
+import { programTasks, storeTasks } from './tasks.ts';
+import type { Component, Model } from './types.ts';
+
+/** platform.yaml, valid and merged for one environment, as a platform. Pure: same input, same model. */
+export function buildModel(config: Config, catalog: Catalog): Model {
+  const sources = readSources(config, catalog);
+  const declared = declareEdges(sources);
+  const programs = sources.runnables.map((runnable) => runnableComponent(runnable, declared, sources));
+  const stores = sources.stores.map((stored) => storeComponent(stored, declared, sources));
+  const balancers = programs.flatMap((program) => {
+    const edge = declared.find((item) => item.to === program.name && isBalancerOf(item, program));
+    const spec = sources.runnables.find(({ name }) => name === program.name)?.spec;
+    return edge && spec && 'port' in spec && spec.port !== undefined
+      ? [balancerComponent(edge, program, spec.port, sources)]
+      : [];
+  });
+  const clients = Object.entries(config.file.clients).map(([name, { template }]) => clientComponent(name, template));
+  const components = [...clients, ...balancers, ...programs, ...stores].sort(byName);
+  const roles = sources.stores.flatMap((stored) => storeTasks(stored, declared, sources));
+  const tasks = [
+    ...roles,
+    ...sources.runnables.flatMap((runnable) => programTasks(runnable, declared, roles, sources)),
+  ];
+  const { registry, images } = config.file.delivery;
+  return {
+    name: config.file.name,
+    environment: config.environment,
+    components,
+    edges: declared.map(({ prefix: _, ...edge }) => edge),
+    tasks,
+    secrets: secretSpecs(components, tasks),
+    delivery: { ...(registry === undefined ? {} : { registry }), ...(images === undefined ? {} : { images }) },
+  };
+}
+
+const byName = (a: Component, b: Component) => (a.name < b.name ? -1 : 1);
+
+/** Clients run with their people, not with us: they are in the model for their edges. */
+function clientComponent(name: string, template: string): Component {
+  const none = { cpu: 0, memory: 0 };
+  return {
+    name,
+    kind: 'client',
+    template,
+    workload: { type: 'external' },
+    endpoints: [],
+    env: {},
+    secrets: [],
+    config: [],
+    bindings: [],
+    resources: { ...none, limits: none },
+    replicas: 0,
+  };
+}

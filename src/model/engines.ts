@@ -1,0 +1,130 @@
+import { fill, renderText, type Template } from '../catalog/index.ts';
+import { PlatformError, parseSize } from '../kernel/index.ts';
+import { ownSecret, userSecret } from './bindings.ts';
+import { balancerOf, type DeclaredEdge } from './edges.ts';
+import { SECRETS_FOLDER } from './names.ts';
+import { resourcesOf } from './quantities.ts';
+import { parametersOf, type Sources, type Stored } from './sources.ts';
+import type { Component, ConfigFile, ContainerSpec, LocalEngine, SecretUse } from './types.ts';
+
+/** Template of the load balancers that are derived. */
+const BALANCER_TEMPLATE = 'envoy';
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** A store, with the passwords of all its users where the engine reads them itself. */
+export function storeComponent(stored: Stored, edges: readonly DeclaredEdge[], sources: Sources): Component {
+  const { name, spec, template } = stored;
+  const { manifest } = template;
+  const params = parametersOf(manifest, spec, sources.config.file, name);
+  const users = manifest.binding?.password ? edges.filter((edge) => edge.to === name).map((edge) => edge.from) : [];
+  const base = {
+    name,
+    kind: 'store' as const,
+    template: template.name,
+    endpoints: endpointsOf(template),
+    env: {},
+    bindings: [],
+    replicas: 1,
+  };
+  const resources = resourcesOf(spec.resources, manifest.run.container?.resources ?? { cpu: '100m', memory: '128Mi' });
+  if (spec.mode === 'external') {
+    return {
+      ...base,
+      workload: { type: 'external', ...(spec.url === undefined ? {} : { url: spec.url }) },
+      secrets: [],
+      config: [],
+      resources,
+    };
+  }
+  return {
+    ...base,
+    workload: engineWorkload(template, params),
+    secrets: secretsOf(template, name, users),
+    config: configOf(template, { ...params, name, platform: sources.config.file.name, params, users, target: null }),
+    resources,
+  };
+}
+
+/** The balancer in front of a component that has a port. */
+export function balancerComponent(edge: DeclaredEdge, target: Component, port: number, sources: Sources): Component {
+  const template = sources.catalog.templates.get(BALANCER_TEMPLATE);
+  if (!template)
+    throw new PlatformError({ code: 'unknown-template', message: `there is no template ${BALANCER_TEMPLATE}` });
+  const { file } = sources.config;
+  const params = parametersOf(template.manifest, {}, file, edge.from);
+  const endpoint = target.endpoints.find(({ name }) => name === edge.endpoint);
+  const upstream = { name: edge.to, port: endpoint?.port ?? 3000, ready: target.health?.ready ?? '/readyz' };
+  return {
+    name: edge.from,
+    kind: 'balancer',
+    template: template.name,
+    workload: engineWorkload(template, params),
+    endpoints: endpointsOf(template),
+    publish: port,
+    env: {},
+    secrets: [],
+    config: configOf(template, {
+      ...params,
+      name: edge.from,
+      platform: file.name,
+      params,
+      users: [],
+      target: upstream,
+    }),
+    bindings: [{ to: edge.to, endpoint: edge.endpoint, prefix: '', driver: 'http' }],
+    resources: resourcesOf(undefined, template.manifest.run.container?.resources ?? { cpu: '50m', memory: '64Mi' }),
+    replicas: 1,
+  };
+}
+
+export const isBalancerOf = (edge: DeclaredEdge, target: Component): boolean =>
+  edge.kind === 'balance' && edge.from === balancerOf(target.name, target.kind === 'gateway' ? 'gateway' : 'service');
+
+const endpointsOf = ({ manifest }: Template) =>
+  Object.entries(manifest.endpoints).map(([name, endpoint]) => ({ name, ...endpoint }));
+
+function engineWorkload({ manifest }: Template, params: Params): Component['workload'] {
+  const { local, container } = manifest.run;
+  const onLocal: LocalEngine | undefined = local && {
+    path: local.path ?? [],
+    args: local.args.map((text) => fill(text, params)),
+    ...(local.embedded === undefined ? {} : { embedded: local.embedded }),
+  };
+  const inContainer: ContainerSpec | undefined = container && {
+    image: fill(container.image, params),
+    ...(container.command ? { command: container.command.map((text) => fill(text, params)) } : {}),
+    ...(container.args ? { args: container.args.map((text) => fill(text, params)) } : {}),
+    env: Object.fromEntries(Object.entries(container.env).map(([key, text]) => [key, fill(text, params)])),
+    user: container.user,
+    volumes: Object.entries(container.volumes).map(([name, { path, size }]) => ({
+      name,
+      path,
+      bytes: parseSize(fill(size, params)) ?? 2 ** 30,
+    })),
+    writable: container.writable,
+    health: container.health,
+    ...(container.stopSignal === undefined ? {} : { stopSignal: container.stopSignal }),
+    stopGraceSeconds: container.stopGraceSeconds,
+  };
+  return { type: 'engine', ...(onLocal ? { local: onLocal } : {}), ...(inContainer ? { container: inContainer } : {}) };
+}
+
+/** Own secrets by name; and, where the engine wants it, a folder with a file for each user. */
+function secretsOf({ manifest }: Template, name: string, users: readonly string[]): SecretUse[] {
+  const { container } = manifest.run;
+  const folder = container?.userSecrets?.replace(`${SECRETS_FOLDER}/`, '');
+  return [
+    ...(container?.secrets ?? []).map((key) => ({ secret: ownSecret(name, key), file: key })),
+    ...(folder === undefined
+      ? []
+      : users.map((user) => ({ secret: userSecret(name, user), file: `${folder}/${user}` }))),
+  ];
+}
+
+const configOf = (template: Template, context: object): ConfigFile[] =>
+  (template.manifest.run.container?.config ?? []).map((declared) => ({
+    path: declared.path,
+    content: renderText(template.config.get(declared.template) ?? '', context),
+    ...(declared.env === undefined ? {} : { env: declared.env }),
+  }));

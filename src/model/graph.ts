@@ -1,0 +1,13 @@
+import type { Model } from './types.ts';
+
+/** The named components and all they reach along edges, with what they need to start: what `--only` touches. Sorted. */
+export function requiredBy(model: Model, names: readonly string[]): string[] {
+  const found = new Set<string>();
+  const visit = (name: string) => {
+    if (found.has(name)) return;
+    found.add(name);
+    for (const edge of model.edges) if (edge.from === name) visit(edge.to);
+  };
+  names.forEach(visit);
+  return [...found].sort();
+}

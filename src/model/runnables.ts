@@ -1,0 +1,124 @@
+import { fill, renderText } from '../catalog/index.ts';
+import { type Bound, bind } from './bindings.ts';
+import { type DeclaredEdge, limitStore } from './edges.ts';
+import { gatewaySettings } from './gateway.ts';
+import { resourcesOf, scaleOf } from './quantities.ts';
+import { parametersOf, type Runnable, type Sources } from './sources.ts';
+import type { Component, ConfigFile, Endpoint, SecretUse, Workload } from './types.ts';
+
+const DEFAULT_ENDPOINTS: readonly Endpoint[] = [{ name: 'http', port: 3000, protocol: 'http' }];
+const DEFAULT_HEALTH = { live: '/livez', ready: '/readyz', startup: '/startupz' };
+const DEFAULT_RESOURCES = { cpu: '50m', memory: '128Mi' };
+
+/** A service, a worker or the gateway, with everything its edges give it. */
+export function runnableComponent(runnable: Runnable, edges: readonly DeclaredEdge[], sources: Sources): Component {
+  const { name, kind, spec, template } = runnable;
+  const mine = edges.filter((edge) => edge.from === name);
+  const bound = mine.map((edge) => bind(edge, sources));
+  const scale = spec.scale ? scaleOf(spec.scale) : undefined;
+  const health = healthOf(runnable);
+  return {
+    name,
+    kind,
+    ...(template ? { template: template.name } : {}),
+    workload: workload(runnable),
+    endpoints: endpoints(runnable),
+    env: { ...environment(runnable, sources), ...Object.assign({}, ...bound.map((item) => item.env)) },
+    secrets: [...ownSecrets(runnable), ...bound.flatMap((item) => item.secrets)],
+    config: configFiles(runnable, mine, bound, sources),
+    bindings: bound.map((item) => item.binding),
+    ...(health ? { health } : {}),
+    resources: resourcesOf(spec.resources, template?.manifest.resources ?? DEFAULT_RESOURCES),
+    replicas: spec.replicas ?? scale?.min ?? 1,
+    ...(scale ? { scale } : {}),
+  };
+}
+
+export function folderOf({
+  name,
+  kind,
+  spec,
+  template,
+}: Pick<Runnable, 'name' | 'kind' | 'spec' | 'template'>): string {
+  if (spec.path !== undefined) return spec.path.replace(/^\.\//, '');
+  if (template) return fill(template.manifest.into, { name });
+  return kind === 'gateway' ? 'gateway' : `${kind}s/${name}`;
+}
+
+function workload(runnable: Runnable): Workload {
+  const { spec, template } = runnable;
+  const path = folderOf(runnable);
+  const own = spec.start !== undefined || spec.dockerfile !== undefined;
+  if (template && !own) return { type: 'node', path, entry: template.manifest.run.node?.entry ?? 'dist/main.js' };
+  return {
+    type: 'source',
+    path,
+    ...(spec.start === undefined ? {} : { start: spec.start }),
+    ...(spec.dockerfile === undefined ? {} : { dockerfile: spec.dockerfile }),
+  };
+}
+
+function endpoints({ kind, template }: Runnable): readonly Endpoint[] {
+  const declared = Object.entries(template?.manifest.endpoints ?? {}).map(([name, endpoint]) => ({
+    name,
+    ...endpoint,
+  }));
+  return declared.length > 0 || kind === 'worker' ? declared : DEFAULT_ENDPOINTS;
+}
+
+/** What is written wins; a component of the user's own answers all three questions where it says one answer. */
+function healthOf({ spec, template, kind }: Runnable): Component['health'] {
+  const { health } = spec;
+  if (!template && kind === 'worker' && !health) return undefined;
+  const single = template ? undefined : (health?.ready ?? health?.live);
+  const base = template?.manifest.health ?? DEFAULT_HEALTH;
+  return {
+    live: health?.live ?? single ?? base.live,
+    ready: health?.ready ?? single ?? base.ready,
+    startup: health?.startup ?? single ?? base.startup,
+  };
+}
+
+function environment({ name, spec, template }: Runnable, sources: Sources): Record<string, string> {
+  const { file } = sources.config;
+  const params = template ? parametersOf(template.manifest, spec.parameters ?? {}, file, name) : {};
+  const ofTemplate = Object.entries(template?.manifest.env ?? {}).map(([key, text]) => [key, fill(text, params)]);
+  const written = Object.entries(spec.env ?? {}).map(([key, value]) => [key, String(value)]);
+  const auth = file.gateway?.auth;
+  // The issuer must sign for the audience that the gateway asks for: one fact, told to both.
+  const issuer = auth?.issuer === name ? { TOKEN_ISSUER: name, TOKEN_AUDIENCE: auth.audience ?? file.name } : {};
+  return {
+    SERVICE_NAME: name,
+    LOG_LEVEL: 'info',
+    ...Object.fromEntries(ofTemplate),
+    ...issuer,
+    ...Object.fromEntries(written),
+  };
+}
+
+const ownSecrets = ({ name, spec }: Runnable): SecretUse[] =>
+  (spec.secrets ?? []).map((key) => ({ secret: `${name}.${key}`, file: key, env: `${key}_FILE` }));
+
+function configFiles(
+  runnable: Runnable,
+  edges: readonly DeclaredEdge[],
+  bound: readonly Bound[],
+  sources: Sources,
+): ConfigFile[] {
+  const { name, kind, spec, template } = runnable;
+  if (!template) return [];
+  const { file } = sources.config;
+  const counter = kind === 'gateway' ? limitStore(runnable, sources) : undefined;
+  const context = {
+    name,
+    platform: file.name,
+    params: parametersOf(template.manifest, spec.parameters ?? {}, file, name),
+    uses: bound.map(({ binding }) => binding),
+    gateway: kind === 'gateway' && file.gateway ? gatewaySettings(file.gateway, file.name, edges, counter) : null,
+  };
+  return template.manifest.config.map((declared) => ({
+    path: declared.path,
+    content: renderText(template.config.get(declared.template) ?? '', context),
+    ...(declared.env === undefined ? {} : { env: declared.env }),
+  }));
+}
