@@ -100,6 +100,12 @@ export const Manifest = z.strictObject({
   version: Text.default('1'),
   parameters: z.record(Text, Parameter).default({}),
   into: Text.default('.').describe('Where files/ goes in the project, e.g. services/{name}.'),
+  include: z
+    .union([z.literal('always'), z.record(Text, z.union([z.string(), z.number(), z.boolean()]))])
+    .optional()
+    .describe(
+      'When its files belong in a project though no component names it: always, or when platform.yaml has these values ({ delivery.ci: github }).',
+    ),
   requires: z.array(Text).default([]).describe('Templates whose files must be in the project too.'),
   endpoints: z.record(Text, ManifestEndpoint).default({}),
   health: z.strictObject({ live: Text, ready: Text, startup: Text }).optional(),
