@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { problems } from '../problem/index.ts';
+import { formatTraceparent, type Span, type Tracer } from '../telemetry/index.ts';
+import { backoff } from './backoff.ts';
+import { createPicker } from './picker.ts';
+import { endpointKey, type Endpoints } from './source.ts';
+
+export interface ClientOptions {
+  /** Name of the service, for errors and spans. */
+  readonly name: string;
+  readonly endpoints: Endpoints;
+  readonly tracer: Tracer;
+  /** For a request with all its attempts. */
+  readonly timeoutMs?: number;
+  /** Further attempts of a request that may be repeated. */
+  readonly retries?: number;
+}
+
+export interface ClientRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface Client {
+  /** `path` with query. Any status is an answer; it rejects with a 503 or 504 problem when there is none. */
+  request(path: string, request?: ClientRequest): Promise<Response>;
+}
+
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
+/** Answers that say: not me, not now. */
+const REPEATABLE = new Set([502, 503, 504]);
+
+/** Asks the replicas of a service: with a deadline, and again elsewhere when the request may be repeated. */
+export function createClient({ name, endpoints, tracer, timeoutMs = 5000, retries = 2 }: ClientOptions): Client {
+  const picker = createPicker(endpoints);
+
+  const attempt = async (path: string, request: ClientRequest, signal: AbortSignal, tried: Set<string>, span: Span) => {
+    const pick = picker.pick(tried) ?? picker.pick();
+    if (!pick) throw new Error(`${name} has no replica`);
+    tried.add(pick.key);
+    try {
+      const response = await fetch(`http://${endpointKey(pick.endpoint)}${path}`, {
+        method: request.method ?? 'GET',
+        headers: { ...request.headers, traceparent: formatTraceparent(span.context) },
+        ...(request.body === undefined ? {} : { body: request.body }),
+        signal,
+      });
+      span.set('http.response.status_code', response.status);
+      pick.done(REPEATABLE.has(response.status));
+      return response;
+    } catch (error) {
+      pick.done(!signal.aborted);
+      throw error;
+    }
+  };
+
+  const request: Client['request'] = async (path, options = {}) => {
+    const method = options.method ?? 'GET';
+    const repeatable = IDEMPOTENT.has(method) || hasHeader(options.headers, 'idempotency-key');
+    const attempts = repeatable ? retries + 1 : 1;
+    const deadline = AbortSignal.timeout(timeoutMs);
+    const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+    const tried = new Set<string>();
+    for (let number = 1; ; number += 1) {
+      const last = number === attempts;
+      try {
+        const attributes = { 'http.request.method': method, 'url.path': path.replace(/\?.*/, ''), 'peer.service': name };
+        const response = await tracer.trace(`${method} ${name}`, { kind: 'client', attributes }, (span) =>
+          attempt(path, options, signal, tried, span),
+        );
+        if (last || !REPEATABLE.has(response.status)) return response;
+        await response.body?.cancel();
+      } catch (cause) {
+        options.signal?.throwIfAborted();
+        if (deadline.aborted) throw problems.gatewayTimeout(`${name} did not answer within ${timeoutMs} ms.`, cause);
+        if (last) throw problems.unavailable(`${name} cannot be reached.`, { cause });
+      }
+      // Should the deadline come now, the next attempt fails at once and says so.
+      await sleep(backoff(number), undefined, { signal }).catch(() => {});
+    }
+  };
+  return { request };
+}
+
+function hasHeader(headers: Readonly<Record<string, string>> = {}, name: string): boolean {
+  return Object.keys(headers).some((key) => key.toLowerCase() === name);
+}

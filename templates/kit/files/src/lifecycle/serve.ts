@@ -1,0 +1,80 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../telemetry/index.ts';
+import type { Health } from './health.ts';
+import type { ServerSettings } from './settings.ts';
+
+export interface ServeOptions {
+  readonly server: Server;
+  readonly settings: Pick<ServerSettings, 'host' | 'port' | 'drainMs' | 'stopMs'>;
+  readonly health: Health;
+  readonly log: Log;
+  /** What to close when the last request is answered: stores, exporters. */
+  readonly close?: () => Promise<void>;
+}
+
+export interface Running {
+  readonly port: number;
+  /** Serves for `drainMs` more while not ready, stops listening, finishes requests in flight, closes everything. */
+  stop(drainMs: number): Promise<void>;
+}
+
+/**
+ * Listens, and stays until a signal. SIGTERM drains first; SIGINT stops without notice; both finish requests in flight and exit
+ * with 0. A parent with an IPC channel gets {type:'listening', port}; when that parent is gone, so are we, at once.
+ */
+export async function serve(options: ServeOptions): Promise<Running> {
+  const { server, settings, health, log } = options;
+  await listen(server, settings);
+  const { port } = server.address() as AddressInfo;
+  health.state = 'ready';
+  log.info({ host: settings.host, port }, 'listening');
+  process.send?.({ type: 'listening', port });
+
+  let stopping: Promise<void> | undefined;
+  const running: Running = {
+    port,
+    stop: (drainMs) => {
+      stopping ??= stop(options, drainMs);
+      return stopping;
+    },
+  };
+  const exitAfter = (drainMs: number) => () => {
+    running.stop(drainMs).then(
+      () => process.exit(0),
+      (error) => {
+        log.fatal({ err: error }, 'could not stop in order');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', exitAfter(settings.drainMs));
+  process.once('SIGINT', exitAfter(0));
+  process.once('disconnect', () => process.exit(0));
+  return running;
+}
+
+function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port }, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function stop({ server, settings, health, log, close }: ServeOptions, drainMs: number): Promise<void> {
+  health.state = 'draining';
+  log.info({ drainMs }, 'stopping');
+  await sleep(drainMs);
+  // A kept-alive connection whose last response began before draining would stay open: look again until all are gone.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const late = setTimeout(() => server.closeAllConnections(), settings.stopMs);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearInterval(idle);
+  clearTimeout(late);
+  await close?.();
+  log.info('stopped');
+}

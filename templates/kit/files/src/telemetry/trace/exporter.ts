@@ -1,0 +1,80 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { Log } from '../log.ts';
+import { toOtlp } from './otlp.ts';
+import type { ExporterOptions } from './options.ts';
+import type { FinishedSpan } from './span.ts';
+
+/** Spans are sent in batches; a collector that is away costs spans, never requests or memory. */
+const FLUSH_MS = 1000;
+const BATCH = 512;
+const MOST_WAITING = 4096;
+const TIMEOUT_MS = 5000;
+
+export interface Exporter {
+  add(span: FinishedSpan): void;
+  close(): Promise<void>;
+}
+
+export function createExporter(options: ExporterOptions, log?: Log): Exporter {
+  const waiting: FinishedSpan[] = [];
+  let sending: Promise<void> | undefined;
+  let failing = false;
+
+  const send = async () => {
+    try {
+      await post(options, JSON.stringify(toOtlp(options.resource, waiting.splice(0, BATCH))));
+      failing = false;
+    } catch (error) {
+      if (!failing) log?.warn({ reason: (error as Error).message }, 'spans cannot be sent and are dropped');
+      failing = true;
+    }
+    sending = undefined;
+    if (waiting.length >= BATCH) flush();
+  };
+  const flush = () => {
+    if (!sending && waiting.length > 0) sending = send();
+  };
+  const timer = setInterval(flush, FLUSH_MS).unref();
+
+  return {
+    add: (span) => {
+      if (waiting.length < MOST_WAITING) waiting.push(span);
+      if (waiting.length === BATCH) setImmediate(flush);
+    },
+    close: async () => {
+      clearInterval(timer);
+      await sending;
+      while (waiting.length > 0 && !failing) {
+        flush();
+        await sending;
+      }
+    },
+  };
+}
+
+/** Plain node:http: loading fetch for this alone would cost each program several MiB. */
+function post({ url, headers }: ExporterOptions, body: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const request = send(
+      url,
+      {
+        method: 'POST',
+        timeout: TIMEOUT_MS,
+        headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+      },
+      (response) => {
+        response.resume();
+        response.once('end', () => {
+          const status = response.statusCode ?? 0;
+          if (status < 300) resolve();
+          else reject(new Error(`the collector answered ${status}`));
+        });
+      },
+    );
+    request.once('timeout', () => request.destroy(new Error(`no answer within ${TIMEOUT_MS} ms`)));
+    request.once('error', reject);
+    request.end(body);
+  });
+}

@@ -1,0 +1,50 @@
+import type { AttributeValue, FinishedSpan, SpanKind } from './span.ts';
+
+/** Numbers of opentelemetry.proto.trace.v1.Span.SpanKind. */
+const KINDS: Readonly<Record<SpanKind, number>> = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 };
+
+/** A request of OTLP/HTTP in its JSON encoding (opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest). */
+export function toOtlp(resource: Readonly<Record<string, string>>, spans: readonly FinishedSpan[]): object {
+  return {
+    resourceSpans: [
+      {
+        resource: { attributes: attributes(Object.entries(resource)) },
+        scopeSpans: [{ scope: { name: '@app/kit' }, spans: spans.map(toSpan) }],
+      },
+    ],
+  };
+}
+
+function toSpan(span: FinishedSpan): object {
+  return {
+    traceId: span.context.traceId,
+    spanId: span.context.spanId,
+    ...(span.parentSpanId === undefined ? {} : { parentSpanId: span.parentSpanId }),
+    flags: 1,
+    name: span.name,
+    kind: KINDS[span.kind],
+    startTimeUnixNano: nanoseconds(span.start),
+    endTimeUnixNano: nanoseconds(span.end),
+    attributes: attributes(span.attributes),
+    status: span.error === undefined ? {} : { code: 2, message: message(span.error) },
+  };
+}
+
+function attributes(entries: Iterable<readonly [string, AttributeValue]>): object[] {
+  return [...entries].map(([key, value]) => ({ key, value: toValue(value) }));
+}
+
+function toValue(value: AttributeValue): object {
+  if (typeof value === 'string') return { stringValue: value };
+  if (typeof value === 'boolean') return { boolValue: value };
+  return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+}
+
+/** 64-bit numbers are strings in the JSON encoding; a double holds microseconds of our time, not nanoseconds. */
+function nanoseconds(milliseconds: number): string {
+  return `${Math.round(milliseconds * 1000)}000`;
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

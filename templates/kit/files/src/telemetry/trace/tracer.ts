@@ -1,0 +1,74 @@
+import { performance } from 'node:perf_hooks';
+import type { Env } from '../../config/index.ts';
+import type { Log } from '../log.ts';
+import { childContext } from './context.ts';
+import { createExporter } from './exporter.ts';
+import { exporterOptions } from './options.ts';
+import { currentSpan, runInSpan, type Span, type SpanOptions } from './span.ts';
+
+export interface Tracer {
+  start(name: string, options?: SpanOptions): Span;
+  /** Runs `work` as a part of the span, without ending it. */
+  run<T>(span: Span, work: () => T): T;
+  /** Starts a span, runs `work` in it and ends it, as failed when `work` throws. */
+  trace<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T>;
+  /** Sends what is left. */
+  close(): Promise<void>;
+}
+
+export interface TracerOptions {
+  readonly service: string;
+  readonly log?: Log;
+  readonly env?: Env;
+}
+
+/**
+ * Makes spans. They always carry ids, for logs and for the next program; they are recorded and sent only when
+ * OTEL_EXPORTER_OTLP_ENDPOINT names a collector.
+ */
+export function createTracer({ service, log, env = process.env }: TracerOptions): Tracer {
+  const options = exporterOptions(service, env);
+  const exporter = options && createExporter(options, log);
+  const ratio = options?.ratio ?? 1;
+
+  const start: Tracer['start'] = (name, { kind = 'internal', parent = currentSpan()?.context, attributes } = {}) => {
+    const context = childContext(parent, () => ratio === 1 || Math.random() < ratio);
+    if (!exporter || !context.sampled) return { context, set: () => {}, end: () => {} };
+    const values = new Map(Object.entries(attributes ?? {}));
+    const begin = now();
+    let ended = false;
+    return {
+      context,
+      set: (key, value) => {
+        values.set(key, value);
+      },
+      end: (error) => {
+        if (ended) return;
+        ended = true;
+        const parentSpanId = parent?.spanId;
+        exporter.add({ name, kind, context, parentSpanId, start: begin, end: now(), attributes: values, error });
+      },
+    };
+  };
+
+  return {
+    start,
+    run: runInSpan,
+    trace: async (name, spanOptions, work) => {
+      const span = start(name, spanOptions);
+      try {
+        const result = await runInSpan(span, () => work(span));
+        span.end();
+        return result;
+      } catch (error) {
+        span.end(error);
+        throw error;
+      }
+    },
+    close: async () => exporter?.close(),
+  };
+}
+
+function now(): number {
+  return performance.timeOrigin + performance.now();
+}
