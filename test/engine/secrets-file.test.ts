@@ -7,7 +7,12 @@ import { memoryFs } from '../support/memory-fs.ts';
 beforeEach(() => vol.reset());
 
 let count = 0;
-const random = { token: (bytes: number) => `${bytes}-${(count += 1)}` };
+const random = {
+  token: (bytes: number) => {
+    count += 1;
+    return `${bytes}-${count}`;
+  },
+};
 const FILE = '/state/secrets/store.json';
 const open = () => createSecretsFile({ fs: memoryFs, random }, FILE);
 
