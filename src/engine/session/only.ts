@@ -1,0 +1,28 @@
+import { ExitCode, nearest, PlatformError } from '../../kernel/index.ts';
+import type { Model } from '../../model/types.ts';
+
+/** The named components and everything that they need, along the edges. Sorted. */
+export function withNeeds(model: Model, only: readonly string[]): string[] {
+  assertKnown(model, only);
+  const chosen = new Set<string>();
+  const visit = (name: string) => {
+    if (chosen.has(name)) return;
+    chosen.add(name);
+    for (const edge of model.edges) if (edge.from === name) visit(edge.to);
+  };
+  only.forEach(visit);
+  return [...chosen].sort();
+}
+
+export function assertKnown(model: Model, names: readonly string[]): void {
+  const known = model.components.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const guess = nearest(unknown, known);
+  throw new PlatformError({
+    code: 'unknown-component',
+    message: `there is no component ${unknown}${guess === undefined ? '' : `; did you mean ${guess}?`}`,
+    details: [`components: ${known.join(', ')}`],
+    exitCode: ExitCode.badInput,
+  });
+}

@@ -1,0 +1,33 @@
+import type { EventSink, Outcome } from '../../kernel/index.ts';
+import { putBack } from './apply.ts';
+import { outcomeOf } from './outcome.ts';
+import { currentOf, record, releaseNamed, releasesOf } from './releases.ts';
+import type { Core } from './types.ts';
+import { locked } from './work.ts';
+
+/** Applies a stored release again and records that as a new one. Does not need platform.yaml to be valid. */
+export async function rollback(
+  core: Core,
+  to: string | undefined,
+  sink: EventSink,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const startedAt = core.ports.clock.now();
+  const store = releasesOf(core);
+  const model = await core.load().catch(() => undefined);
+  return locked(core, signal, async () => {
+    const known = await store.list();
+    const target = releaseNamed(known, to);
+    const executedAt = core.ports.clock.now();
+    const back = await putBack(core, target, currentOf(known)?.resources ?? [], {}, sink, signal);
+    if (core.last) core.last = { ...core.last, desired: back.desired, release: target };
+    const ending = { startedAt, executedAt, execution: back.execution, model };
+    if (back.execution.status === 'interrupted') return outcomeOf(core, ending, signal);
+    const release = await record(core, known, {
+      status: back.execution.status === 'done' ? 'current' : 'failed',
+      cause: `rollback to ${target.id}`,
+      resources: target.resources,
+    });
+    return outcomeOf(core, { ...ending, release }, signal);
+  });
+}

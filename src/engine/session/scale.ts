@@ -1,0 +1,148 @@
+import { type EventSink, ExitCode, type Outcome, PlatformError } from '../../kernel/index.ts';
+import type { Replicas } from '../../model/context.ts';
+import type { Model } from '../../model/types.ts';
+import type { Observed } from '../../plan/types.ts';
+import { restore } from '../rollback.ts';
+import { notRunning } from './missing.ts';
+import { assertKnown } from './only.ts';
+import { outcomeOf } from './outcome.ts';
+import { prepare, refresh } from './prepare.ts';
+import { currentOf } from './releases.ts';
+import { asResource } from './resources.ts';
+import type { Core, Prepared, ReconcileRequest } from './types.ts';
+import { carryOut, locked, work } from './work.ts';
+
+type Changes = Readonly<Record<string, number | 'auto'>>;
+
+/** Sets counts by hand, or gives them back to the file or the policy, and makes it so for these components alone. */
+export async function scale(core: Core, changes: Changes, sink: EventSink, signal: AbortSignal): Promise<Outcome> {
+  const startedAt = core.ports.clock.now();
+  const model = core.last?.model ?? (await core.load());
+  assertScalable(model, changes);
+  const components = Object.keys(changes);
+  return locked(core, signal, async () => {
+    const observed = await core.runtime.observe({ instance: core.instance }, signal);
+    assertRunning(components, observed);
+    const counts = Object.entries(changes).map(([name, value]): [string, Replicas | undefined] => [
+      name,
+      value === 'auto' ? undefined : { value, owner: 'manual' },
+    ]);
+    await core.replicas.write(Object.fromEntries(counts));
+    const executedAt = core.ports.clock.now();
+    if (core.runtime.capabilities.rollout === 'native') {
+      // The workload has its new count by now; nothing is planned, it is only waited for.
+      const desired = observed.filter((copy) => components.includes(copy.component)).map(asResource);
+      const job = { desired, components, observed, plan: { operations: [] } };
+      const execution = await carryOut(core, job, sink, signal);
+      return outcomeOf(core, { startedAt, executedAt, execution, model }, signal);
+    }
+    const prepared = await basis(core, sink, signal);
+    const execution = await work(core, { desired: prepared.desired, components }, sink, signal);
+    return outcomeOf(core, { startedAt, executedAt, execution, model }, signal);
+  });
+}
+
+/** New copies of these components, one after the other, the new one first where that can be. */
+export async function restart(
+  core: Core,
+  components: readonly string[],
+  sink: EventSink,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const startedAt = core.ports.clock.now();
+  const model = core.last?.model ?? (await core.load());
+  assertKnown(model, components);
+  return locked(core, signal, async () => {
+    const observed = await core.runtime.observe({ instance: core.instance }, signal);
+    const running = [...new Set(observed.filter(isRunning).map(({ component }) => component))];
+    assertRunning(components, observed);
+    const chosen = components.length > 0 ? [...components] : running;
+    const prepared = await basis(core, sink, signal);
+    const executedAt = core.ports.clock.now();
+    const execution = await work(
+      core,
+      { desired: prepared.desired, components: chosen, restart: chosen },
+      sink,
+      signal,
+    );
+    return outcomeOf(core, { startedAt, executedAt, execution, model }, signal);
+  });
+}
+
+/** The agent's own work: the last state of the sources is applied again, with today's counts and bundles. */
+export async function again(
+  core: Core,
+  request: ReconcileRequest,
+  sink: EventSink,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const startedAt = core.ports.clock.now();
+  sink({ type: 'note', at: startedAt, level: 'info', text: request.cause });
+  return locked(core, signal, async () => {
+    if (request.replicas) await core.replicas.write(await byPolicy(core, request.replicas));
+    const before = await basis(core, sink, signal);
+    const prepared = request.sources ? await refresh(core, before, true, signal) : before;
+    core.last = prepared;
+    const broken = new Set(prepared.failed.map(({ component }) => component));
+    const wanted = request.components ?? prepared.components ?? (broken.size > 0 ? namesIn(prepared) : undefined);
+    const components = wanted?.filter((name) => !broken.has(name));
+    const executedAt = core.ports.clock.now();
+    const execution = await work(
+      core,
+      { desired: prepared.desired, ...(components ? { components } : {}) },
+      sink,
+      signal,
+    );
+    const { model, failed } = prepared;
+    return outcomeOf(core, { startedAt, executedAt, execution, model, failures: failed }, signal);
+  });
+}
+
+/** What is applied, with today's counts: what this session applied last; else the current release, or the sources as they are now. */
+async function basis(core: Core, sink: EventSink, signal: AbortSignal): Promise<Prepared> {
+  if (core.last) {
+    core.last = await refresh(core, core.last, false, signal);
+    return core.last;
+  }
+  // Where workloads roll by themselves only deploys write, so the current release is what runs. Elsewhere `up` may have come since.
+  const native = core.runtime.capabilities.rollout === 'native';
+  const release = native ? currentOf((await core.runtime.releases?.list()) ?? []) : undefined;
+  if (!release) {
+    core.last = await prepare(core, { mode: 'build' }, sink, signal);
+    return core.last;
+  }
+  const peeked = await prepare(core, { mode: 'peek' }, sink, signal);
+  core.last = { ...peeked, desired: restore(release, await core.replicas.read()), release };
+  return core.last;
+}
+
+async function byPolicy(core: Core, counts: Readonly<Record<string, number>>): Promise<Record<string, Replicas>> {
+  const known = await core.replicas.read();
+  const free = Object.entries(counts).filter(([name]) => known[name]?.owner !== 'manual');
+  return Object.fromEntries(free.map(([name, value]) => [name, { value, owner: 'policy' as const }]));
+}
+
+const namesIn = ({ desired }: Prepared) => [...new Set(desired.map(({ component }) => component))];
+const isRunning = ({ alive, holdsData, rollout }: Observed) => alive && !holdsData && rollout !== 'once';
+
+function assertRunning(components: readonly string[], observed: readonly Observed[]): void {
+  for (const name of components) {
+    // A component that was scaled to none is still known by nothing that runs: any copy of the platform will do.
+    if (!observed.some(isRunning)) throw notRunning(name);
+  }
+}
+
+function assertScalable(model: Model, changes: Changes): void {
+  assertKnown(model, Object.keys(changes));
+  for (const [name, value] of Object.entries(changes)) {
+    const kind = model.components.find((component) => component.name === name)?.kind ?? '';
+    if (!['service', 'worker', 'gateway'].includes(kind)) {
+      throw bad(`${name} is a ${kind}: only services, workers and the gateway have replicas`);
+    }
+    if (value !== 'auto' && !(Number.isInteger(value) && value >= 0)) {
+      throw bad(`${name}=${value}: a count is a whole number from 0, or auto`);
+    }
+  }
+}
+
+const bad = (message: string) => new PlatformError({ code: 'bad-count', message, exitCode: ExitCode.badInput });

@@ -1,0 +1,93 @@
+import type { EventSink } from '../../kernel/index.ts';
+import { type Observed, type Plan, planned, type Resource, reconcile } from '../../plan/index.ts';
+import { assertPortsFree } from '../context/index.ts';
+import { type Execution, execute } from '../execute/index.ts';
+import type { RunInfo } from '../runtime.ts';
+import type { Core } from './types.ts';
+
+/** One comparison of what is wanted with what is there. */
+export interface Comparison {
+  readonly desired: readonly Resource[];
+  /** Only these components are touched; all when absent. */
+  readonly components?: readonly string[];
+  readonly restart?: readonly string[];
+  /** Tasks, done or not, are left alone (rollback). */
+  readonly ignoreTasks?: boolean;
+}
+
+export interface Job extends Comparison {
+  readonly timeoutMs?: number;
+  /** Ports to hold free for what starts. */
+  readonly ports?: { readonly numbers: Readonly<Record<string, number>>; readonly fixed: ReadonlySet<string> };
+  /** Of ours too although this job does not want it: kept in the inventory. */
+  readonly alsoOurs?: readonly Resource[];
+}
+
+/** What would be done, and what it was decided from. Changes nothing. */
+export async function compare(
+  core: Core,
+  { desired, components, restart, ignoreTasks }: Comparison,
+  signal: AbortSignal,
+): Promise<{ readonly plan: Plan; readonly observed: readonly Observed[] }> {
+  const { runtime, instance } = core;
+  const all = await runtime.observe({ instance }, signal);
+  const observed = ignoreTasks ? all.filter(({ rollout }) => rollout !== 'once') : all;
+  const changes = await runtime.compare?.(desired, observed);
+  const plan = reconcile(desired, observed, {
+    rollout: runtime.capabilities.rollout,
+    ...(changes ? { changes } : {}),
+    ...(restart ? { restart } : {}),
+    ...(components ? { scope: components } : {}),
+  });
+  return { plan, observed };
+}
+
+/** Compares, then carries out. Whoever calls it holds the lock. */
+export async function work(core: Core, job: Job, sink: EventSink, signal: AbortSignal): Promise<Execution> {
+  const { plan, observed } = await compare(core, job, signal);
+  return carryOut(core, { ...job, plan, observed }, sink, signal);
+}
+
+export async function carryOut(
+  core: Core,
+  job: Omit<Job, 'restart' | 'ignoreTasks'> & { readonly plan: Plan; readonly observed: readonly Observed[] },
+  sink: EventSink,
+  signal: AbortSignal,
+): Promise<Execution> {
+  const { runtime, instance, ports } = core;
+  const { plan, observed, desired } = job;
+  sink({ type: 'plan', at: ports.clock.now(), operations: planned(plan) });
+  const run: RunInfo = { instance, desired: [...desired, ...(job.alsoOurs ?? [])], operations: plan.operations };
+  await runtime.begin?.(run, signal);
+  let result: 'done' | 'failed' = 'failed';
+  try {
+    if (job.ports) await assertPortsFree(ports, plan, observed, job.ports.numbers, job.ports.fixed);
+    const execution = await execute({
+      runtime,
+      plan,
+      desired,
+      observed,
+      scope: { instance, ...(job.components ? { components: job.components } : {}) },
+      clock: ports.clock,
+      sink,
+      signal,
+      ...(core.parallel === undefined ? {} : { parallel: core.parallel }),
+      ...(core.pollMs === undefined ? {} : { pollMs: core.pollMs }),
+      ...(job.timeoutMs === undefined ? {} : { timeoutMs: job.timeoutMs }),
+    });
+    if (execution.status === 'done') result = 'done';
+    return execution;
+  } finally {
+    await runtime.end?.(run, result);
+  }
+}
+
+/** Holds the environment's lock, where it has one. */
+export async function locked<T>({ runtime }: Core, signal: AbortSignal, job: () => Promise<T>): Promise<T> {
+  const release = await runtime.lock?.acquire(signal);
+  try {
+    return await job();
+  } finally {
+    await release?.();
+  }
+}
