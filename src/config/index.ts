@@ -1,6 +1,7 @@
 /** platform.yaml and platform.lock: read, merged for an environment, checked. */
 export * from './environment.ts';
 export { parseAssignment, setValues } from './edit.ts';
+export { editorSchema } from './editor.ts';
 export { type EnvironmentName, listEnvironments } from './environments.ts';
 export { FILE, loadConfig } from './load.ts';
 export * from './lock.ts';

@@ -1,10 +1,11 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { execa } from 'execa';
 import type { Exec } from '../ports.ts';
 
 export const nodeExec: Exec = {
   run: async (file, args, options = {}) => {
+    // Loaded at the first use: most commands run no program, and --help must not pay for it.
+    const { execa } = await import('execa');
     const child = execa(file, [...args], {
       reject: false,
       stripFinalNewline: false,

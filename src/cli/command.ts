@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import type { Context } from './context.ts';
+import type { Host } from './host.ts';
+
+/** What every command factory gets. */
+export interface Cli {
+  readonly host: Host;
+  /** Aborts on Ctrl-C. */
+  readonly signal: AbortSignal;
+  exit(code: number): void;
+}
+
+export interface GlobalOptions {
+  readonly json?: boolean;
+  readonly color: boolean;
+  readonly directory?: string;
+  readonly env?: string;
+  readonly on?: string;
+}
+
+/** A command with its one-line description and examples (shown below its options). */
+export function command(name: string, description: string, examples: readonly string[]): Command {
+  const width = Math.min(44, Math.max(...examples.map((line) => line.split('  #')[0]?.length ?? 0)));
+  const lines = examples.map((line) => {
+    const [text = '', comment] = line.split('  #');
+    return comment === undefined ? `  $ ${text}` : `  $ ${text.padEnd(width)}  #${comment}`;
+  });
+  return new Command(name)
+    .description(description)
+    .addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
+    .configureHelp({ showGlobalOptions: true });
+}
+
+/**
+ * Wraps a command's work: makes the context from the global options and keeps the exit code that it returns. Commander hands over
+ * the arguments, then the options, then the command.
+ */
+export function action<A extends readonly unknown[], O>(
+  cli: Cli,
+  work: (context: Context, options: O & GlobalOptions, ...args: A) => Promise<number | undefined>,
+): (...received: unknown[]) => Promise<void> {
+  return async (...received) => {
+    const self = received.at(-1) as Command;
+    const args = received.slice(0, -2) as unknown as A;
+    const options = self.optsWithGlobals() as O & GlobalOptions;
+    const { createContext } = await import('./context.ts');
+    const code = await work(createContext(cli, options), options, ...args);
+    if (code !== undefined) cli.exit(code);
+  };
+}

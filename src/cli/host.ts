@@ -1,0 +1,14 @@
+import type { Output } from '../ui/index.ts';
+
+/** What the command line needs of the process it runs in; `process` itself fits, tests give their own. */
+export interface Host {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly pid?: number;
+  cwd(): string;
+  on(signal: NodeJS.Signals, listener: () => void): unknown;
+  off(signal: NodeJS.Signals, listener: () => void): unknown;
+  kill?(pid: number, signal: NodeJS.Signals): unknown;
+}

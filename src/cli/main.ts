@@ -1,0 +1,23 @@
+/** The command line: argv in, exit code out. bin/platform.js and the tests call it. */
+import { report } from './errors.ts';
+import type { Host } from './host.ts';
+import { createProgram } from './program.ts';
+import { interruption } from './signals.ts';
+
+export type { Host } from './host.ts';
+export { reference } from './reference.ts';
+
+/** Runs one command line (without node and the script) and resolves with its exit code. Never rejects, never ends the process. */
+export async function run(argv: readonly string[], host: Host): Promise<number> {
+  const { signal, release } = interruption(host);
+  let exitCode = 0;
+  const program = createProgram({ host, signal, exit: (code) => (exitCode = code) });
+  try {
+    await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return await report(error, { host, signal, argv, commands: program.commands.map((each) => each.name()) });
+  } finally {
+    release();
+  }
+}

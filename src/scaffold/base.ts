@@ -1,0 +1,29 @@
+import { buffer } from 'node:stream/consumers';
+import { createGunzip, createGzip } from 'node:zlib';
+import type { Draft } from './drafts.ts';
+
+/**
+ * The files as they were generated, in one archive: the common ancestor that a later three-way merge needs. The same drafts
+ * give the same bytes.
+ */
+export async function packBase(drafts: readonly Draft[]): Promise<Uint8Array> {
+  const { pack } = (await import('tar-stream')).default;
+  const archive = pack();
+  for (const { path, content, executable } of drafts) {
+    archive.entry({ name: path, mode: executable ? 0o755 : 0o644, mtime: new Date(0) }, Buffer.from(content));
+  }
+  archive.finalize();
+  return buffer(archive.pipe(createGzip({ level: 9 })));
+}
+
+/** Content by path of an archive made by packBase. */
+export async function unpackBase(bytes: Uint8Array): Promise<Map<string, Uint8Array>> {
+  const { extract } = (await import('tar-stream')).default;
+  const archive = extract();
+  const files = new Map<string, Uint8Array>();
+  const gunzip = createGunzip();
+  gunzip.pipe(archive);
+  gunzip.end(bytes);
+  for await (const entry of archive) files.set(entry.header.name, await buffer(entry));
+  return files;
+}

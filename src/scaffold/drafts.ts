@@ -1,0 +1,56 @@
+import { basename, dirname, join } from 'node:path';
+import { listFiles, renderText } from '../catalog/index.ts';
+import type { Fs } from '../kernel/index.ts';
+import type { Selection } from './select.ts';
+
+/** One file that shall be in the project. */
+export interface Draft {
+  /** Relative to the project, with forward slashes. */
+  readonly path: string;
+  readonly content: Uint8Array;
+  readonly executable: boolean;
+  /** Template it comes from; undefined for platform.yaml and the like. */
+  readonly template?: string;
+}
+
+/** Reads and renders the files of all selections; where two give the same path the later one wins. Sorted by path. */
+export async function draftFiles(fs: Fs, selections: readonly Selection[]): Promise<Draft[]> {
+  const drafts = new Map<string, Draft>();
+  for (const list of await Promise.all(selections.map((selection) => draftTemplate(fs, selection)))) {
+    for (const draft of list) drafts.set(draft.path, draft);
+  }
+  return [...drafts.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function draftTemplate(fs: Fs, { template, into, context }: Selection): Promise<Draft[]> {
+  const paths = await listFiles(fs, template.filesRoot);
+  return Promise.all(
+    paths.map(async (path) => {
+      const source = join(template.filesRoot, path);
+      const [content, info] = await Promise.all([fs.readFile(source), fs.stat(source)]);
+      return {
+        path: target(into, path),
+        content: path.endsWith('.hbs') ? render(content, context, `${template.name}/${path}`) : content,
+        executable: ((info?.mode ?? 0) & 0o100) !== 0,
+        template: template.name,
+      };
+    }),
+  );
+}
+
+/** `_gitignore` becomes `.gitignore` (npm leaves the real one out of packages), `x.hbs` becomes `x`. */
+function target(into: string, path: string): string {
+  const name = basename(path)
+    .replace(/\.hbs$/, '')
+    .replace(/^_(?=(?:git|npm|docker)ignore$)/, '.');
+  const folder = dirname(path);
+  return [into, folder, name].filter((part) => part !== '.').join('/');
+}
+
+function render(content: Uint8Array, context: object, file: string): Uint8Array {
+  try {
+    return new TextEncoder().encode(renderText(new TextDecoder().decode(content), context));
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,60 @@
+import { formatDuration, formatSize, type Outcome } from '../kernel/index.ts';
+import { errorLines } from './error.ts';
+import type { Style } from './output.ts';
+import { align } from './table.ts';
+
+export interface SummaryOptions {
+  /** `shop on local` */
+  readonly subject: string;
+  /** What it is when all went well: `up`, `released`, `down`. */
+  readonly verb: string;
+  readonly style: Style;
+}
+
+/** The lines that end `up`, `deploy`, `scale`, `restart`, `rollback` and `down`: result, seconds, memory, critical path, failures. */
+export function summaryLines(outcome: Outcome, { subject, verb, style }: SummaryOptions): string[] {
+  const failures = outcome.failures.flatMap(({ error }) => errorLines(error, style));
+  return [
+    ...failures,
+    headline(outcome, subject, verb, style),
+    ...(outcome.status === 'done' ? criticalPath(outcome, style) : []),
+    ...addresses(outcome, style),
+  ];
+}
+
+function headline(outcome: Outcome, subject: string, verb: string, style: Style): string {
+  const took = formatDuration(outcome.durationMs);
+  const facts = [
+    ...(outcome.memoryBytes === undefined ? [] : [formatSize(outcome.memoryBytes)]),
+    ...(outcome.release === undefined ? [] : [`release ${outcome.release}`]),
+  ].map((fact) => ` · ${fact}`);
+  switch (outcome.status) {
+    case 'done':
+      return outcome.changed === 0
+        ? `${style.green('✓')} ${style.bold(subject)} is ${verb}, nothing had to change (${took})${facts.join('')}`
+        : `${style.green('✓')} ${style.bold(subject)} is ${verb} in ${took} · ${plural(outcome.changed, 'operation')}${facts.join('')}`;
+    case 'not-ready':
+      return `${style.red('✗')} ${style.bold(subject)}: ${plural(components(outcome), 'component')} not ready after ${took}; the others are left as they are`;
+    case 'rolled-back':
+      return `${style.red('✗')} ${style.bold(subject)}: rolled back to the previous release after ${took}`;
+    case 'interrupted':
+      return `${style.yellow('!')} ${style.bold(subject)}: interrupted after ${took}, ${plural(outcome.changed, 'operation')} done`;
+  }
+}
+
+const components = (outcome: Outcome) => new Set(outcome.failures.map(({ component }) => component)).size;
+const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+function criticalPath(outcome: Outcome, style: Style): string[] {
+  if (outcome.criticalPath.length < 2) return [];
+  const steps = outcome.criticalPath.map((name) => {
+    const ms = outcome.readyMs[name];
+    return ms === undefined ? name : `${name} ${formatDuration(ms)}`;
+  });
+  return [style.dim(`  critical path  ${steps.join(' → ')}`)];
+}
+
+function addresses(outcome: Outcome, style: Style): string[] {
+  const entries = Object.entries(outcome.addresses);
+  return align(entries.map(([name, url]) => [`  ${name}`, style.cyan(url)]));
+}
