@@ -1,0 +1,53 @@
+import type { FastifyError } from 'fastify';
+import { CacheUnavailable } from '../cache/port.ts';
+import { PROBLEM_JSON, Problem, problems, toProblem } from '../problem/index.ts';
+import { ProblemSchema } from '../problem/schema.ts';
+import { SqlUnavailable } from '../sql/port.ts';
+import type { App } from './service.ts';
+
+/** Answers everything that is thrown, and every path that nobody knows, with a problem. */
+export function answerProblems(app: App): void {
+  app.setNotFoundHandler((request) => {
+    throw problems.notFound(`There is no ${request.method} ${request.url.replace(/\?.*/, '')}.`);
+  });
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const problem = translate(error);
+    if (problem.status >= 500) request.log.error({ err: problem.cause ?? problem }, problem.message);
+    return reply
+      .code(problem.status)
+      .headers({ ...problem.headers, 'content-type': PROBLEM_JSON })
+      .serializer(JSON.stringify)
+      .send({ ...problem.toJSON(), instance: request.id });
+  });
+}
+
+/** Every route may answer with a problem: the description says so once for all. */
+export function documentProblems(app: App): void {
+  app.addHook('onRoute', (route) => {
+    if (!route.schema || route.schema.hide) return;
+    const responses = (route.schema.response ?? {}) as Record<string, unknown>;
+    route.schema.response = {
+      ...responses,
+      default: { description: 'A problem', content: { [PROBLEM_JSON]: { schema: ProblemSchema } } },
+    };
+  });
+}
+
+function translate(error: FastifyError): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof SqlUnavailable || error instanceof CacheUnavailable) {
+    return problems.unavailable('A store cannot be reached right now.', { cause: error });
+  }
+  if (error.validation) return problems.badRequest('The request does not fit its schema.', { errors: faults(error) });
+  // Fastify's own: body too large, not JSON, wrong media type…
+  const status = error.statusCode ?? 500;
+  return status < 500 ? new Problem(status, undefined, { detail: error.message }) : toProblem(error);
+}
+
+/** Each fault with the place in the request: `/body/email`. */
+function faults({ validation = [], validationContext }: FastifyError): { path: string; message: string }[] {
+  return validation.map(({ instancePath, message = 'is not valid', params }) => {
+    const extra = typeof params['additionalProperty'] === 'string' ? `: ${params['additionalProperty']}` : '';
+    return { path: `/${validationContext ?? 'body'}${instancePath}`, message: `${message}${extra}` };
+  });
+}

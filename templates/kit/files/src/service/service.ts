@@ -1,0 +1,89 @@
+import swagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify';
+import { createHealth, type Dependency, type Running, type ServerSettings, serve } from '../lifecycle/index.ts';
+import { processMetrics, type Telemetry } from '../telemetry/index.ts';
+import { answerProblems, documentProblems } from './errors.ts';
+import { addOperations } from './operations.ts';
+import { observeRequests } from './requests.ts';
+import { validatorFactory } from './validation.ts';
+
+/** Fastify, with routes typed by their TypeBox schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** A dependency that is closed together with the service. */
+type Closable = Dependency & { close(): Promise<void> };
+
+export interface ServiceOptions {
+  readonly settings: ServerSettings;
+  readonly telemetry: Telemetry;
+  /** For /openapi.json. */
+  readonly title: string;
+  /** Not ready without these. */
+  readonly requires?: Readonly<Record<string, Closable>>;
+  /** Can do without these for a while. */
+  readonly prefers?: Readonly<Record<string, Closable | undefined>>;
+}
+
+export interface Service {
+  readonly app: App;
+  /** Listens until a signal; see serve(). */
+  start(): Promise<Running>;
+}
+
+/** Largest body that is read. Files do not belong in JSON. */
+const BODY_BYTES = 256 * 1024;
+
+/** Makes a service without routes: add them to `app`, then `start`; tests use `app.inject` instead. */
+export async function createService(options: ServiceOptions): Promise<Service> {
+  const { settings, telemetry, title, requires = {} } = options;
+  const prefers = present(options.prefers ?? {});
+  const health = createHealth({ requires, prefers, log: telemetry.log });
+
+  const app: App = Fastify({
+    loggerInstance: telemetry.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_BYTES,
+    // Requests that come on open connections while it closes are still answered; see lifecycle/serve.
+    return503OnClosing: false,
+    genReqId: () => crypto.randomUUID(),
+    requestIdHeader: 'x-request-id',
+    schemaController: { compilersFactory: { buildValidator: validatorFactory } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  observeRequests(app, telemetry, health);
+  answerProblems(app);
+  documentProblems(app);
+  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title, version: '1' } } });
+  addOperations(app, health, telemetry.metrics);
+  processMetrics(telemetry.metrics);
+
+  const close = async () => {
+    await app.close();
+    await Promise.all([...Object.values(requires), ...Object.values(prefers)].map((one) => one.close()));
+    await telemetry.tracer.close();
+  };
+  return {
+    app,
+    start: async () => {
+      await app.ready();
+      return serve({ server: app.server, settings, health, log: telemetry.log, close });
+    },
+  };
+}
+
+function present<T>(map: Readonly<Record<string, T | undefined>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(map).filter((entry): entry is [string, T] => entry[1] !== undefined));
+}

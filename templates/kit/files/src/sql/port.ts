@@ -1,0 +1,44 @@
+import type { Statement } from './statement.ts';
+
+/** Something that runs statements. `R` is the shape of a row; it is the caller's promise, not checked. */
+export interface Executor {
+  query<R extends object = Record<string, unknown>>(statement: Statement): Promise<R[]>;
+}
+
+/** One connection for a while. */
+export interface Session extends Executor {
+  /** Any number of statements as they stand in a file, without values. */
+  script(text: string): Promise<void>;
+}
+
+/** A relational database. */
+export interface Sql extends Executor {
+  /**
+   * All or nothing. Conflicts with other transactions (deadlock, serialization) run `work` again, so it must not do anything
+   * outside of the transaction.
+   */
+  transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** Holds a lock of the database while `work` runs: nobody else runs under the same name. It waits for its turn. */
+  exclusive<T>(lock: string, work: (session: Session) => Promise<T>): Promise<T>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The database cannot be reached, or was lost on the way: whether a statement in flight took effect is not known. */
+export class SqlUnavailable extends Error {
+  constructor(cause: unknown) {
+    super(`The database cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = 'SqlUnavailable';
+  }
+}
+
+/** A row with these unique values is already there. */
+export class UniqueViolation extends Error {
+  readonly constraint: string;
+
+  constructor(constraint: string, cause: unknown) {
+    super(`The unique constraint ${constraint} is violated.`, { cause });
+    this.name = 'UniqueViolation';
+    this.constraint = constraint;
+  }
+}

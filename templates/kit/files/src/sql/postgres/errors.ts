@@ -1,0 +1,45 @@
+import { SqlUnavailable, UniqueViolation } from '../port.ts';
+
+/** SQLSTATE codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const UNIQUE_VIOLATION = '23505';
+/** serialization_failure, deadlock_detected: the transaction was rolled back and may simply run again. */
+const CONFLICTS = new Set(['40001', '40P01']);
+/** admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections. */
+const SERVER_AWAY = new Set(['57P01', '57P02', '57P03', '53300']);
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+interface PgError {
+  readonly code?: string;
+  readonly constraint?: string;
+  readonly message?: string;
+}
+
+export function isConflict(error: unknown): boolean {
+  return CONFLICTS.has((error as PgError).code ?? '');
+}
+
+/** Whether the connection, not the statement, is what failed. */
+export function isConnectionError(error: unknown): boolean {
+  if (error instanceof SqlUnavailable) return true;
+  const { code, message = '' } = error as PgError;
+  if (code !== undefined) return SERVER_AWAY.has(code) || NETWORK.has(code) || code.startsWith('08');
+  // pg has no codes for these.
+  return /^Connection terminated|^timeout exc|connection timeout|not queryable|Client has encountered/i.test(message);
+}
+
+/** The error in terms of the port; anything it has no word for stays as it is. */
+export function toPortError(error: unknown): unknown {
+  if (error instanceof SqlUnavailable) return error;
+  const { code, constraint } = error as PgError;
+  if (code === UNIQUE_VIOLATION) return new UniqueViolation(constraint ?? 'unknown', error);
+  return isConnectionError(error) ? new SqlUnavailable(error) : error;
+}
