@@ -1,0 +1,42 @@
+import type { ApplyRequest, Target } from '../engine/target.ts';
+import { type EventSink, ExitCode, type Outcome, type PlannedOperation, PlatformError } from '../kernel/index.ts';
+
+export interface DeployRequest {
+  readonly only?: readonly string[];
+  readonly timeoutMs?: number;
+  readonly imageTag?: string;
+  readonly cause?: string;
+}
+
+export interface DeployTools {
+  readonly sink: EventSink;
+  readonly signal: AbortSignal;
+  /** Shows the plan and asks; false refuses. */
+  readonly agree: (operations: readonly PlannedOperation[]) => Promise<boolean>;
+}
+
+/** What a deploy would do. Changes nothing. */
+export function planDeploy(
+  target: Target,
+  request: DeployRequest,
+  signal: AbortSignal,
+): Promise<readonly PlannedOperation[]> {
+  return target.plan({ mode: 'deploy', ...request }, signal);
+}
+
+/** Plans, asks, releases. The first agreement also pins the cluster of the environment. */
+export async function deploy(target: Target, request: DeployRequest, tools: DeployTools): Promise<Outcome> {
+  const { sink, signal, agree } = tools;
+  const apply: ApplyRequest = { mode: 'deploy', pin: true, ...request };
+  const operations = await target.plan(apply, signal);
+  if (operations.length > 0 && !(await agree(operations))) throw refused();
+  return target.apply(apply, sink, signal);
+}
+
+function refused(): PlatformError {
+  return new PlatformError({
+    code: 'not-agreed',
+    message: 'nothing was deployed: the plan was not agreed to',
+    exitCode: ExitCode.refused,
+  });
+}
