@@ -21,7 +21,12 @@ interface WithHeaders {
 export function identityOf({ headers }: WithHeaders): Identity | undefined {
   const userId = headers[USER_HEADER];
   if (typeof userId !== 'string' || userId === '') return undefined;
-  return { userId, scopes: String(headers[SCOPES_HEADER] ?? '').split(' ').filter(Boolean) };
+  return {
+    userId,
+    scopes: String(headers[SCOPES_HEADER] ?? '')
+      .split(' ')
+      .filter(Boolean),
+  };
 }
 
 /** The identity of the caller; 401 without one. */

@@ -17,10 +17,7 @@ export function optional(name: string): Setting<string | undefined> {
 }
 
 /** A whole number within bounds (inclusive). */
-export function integer(
-  name: string,
-  options: { default?: number; min?: number; max?: number } = {},
-): Setting<number> {
+export function integer(name: string, options: { default?: number; min?: number; max?: number } = {}): Setting<number> {
   const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = options;
   return setting(
     name,

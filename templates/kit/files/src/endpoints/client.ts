@@ -3,7 +3,7 @@ import { problems } from '../problem/index.ts';
 import { formatTraceparent, type Span, type Tracer } from '../telemetry/index.ts';
 import { backoff } from './backoff.ts';
 import { createPicker } from './picker.ts';
-import { endpointKey, type Endpoints } from './source.ts';
+import { type Endpoints, endpointKey } from './source.ts';
 
 export interface ClientOptions {
   /** Name of the service, for errors and spans. */
@@ -66,7 +66,11 @@ export function createClient({ name, endpoints, tracer, timeoutMs = 5000, retrie
     for (let number = 1; ; number += 1) {
       const last = number === attempts;
       try {
-        const attributes = { 'http.request.method': method, 'url.path': path.replace(/\?.*/, ''), 'peer.service': name };
+        const attributes = {
+          'http.request.method': method,
+          'url.path': path.replace(/\?.*/, ''),
+          'peer.service': name,
+        };
         const response = await tracer.trace(`${method} ${name}`, { kind: 'client', attributes }, (span) =>
           attempt(path, options, signal, tried, span),
         );

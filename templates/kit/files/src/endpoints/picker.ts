@@ -1,4 +1,4 @@
-import { type Endpoint, endpointKey, type Endpoints } from './source.ts';
+import { type Endpoint, type Endpoints, endpointKey } from './source.ts';
 
 export interface Pick {
   readonly endpoint: Endpoint;

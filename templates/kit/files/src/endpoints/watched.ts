@@ -1,4 +1,4 @@
-import { type Endpoint, endpointKey, type Endpoints } from './source.ts';
+import { type Endpoint, type Endpoints, endpointKey } from './source.ts';
 
 /** What a source needs: a way to look, and something that calls `look` again when it may be time. */
 export interface Watch {

@@ -67,10 +67,7 @@ export function createHealth({ requires = {}, prefers = {}, timeoutMs = 1000, lo
   return health;
 }
 
-function report(
-  status: HealthReport['body']['status'],
-  checks: HealthReport['body']['checks'] = {},
-): HealthReport {
+function report(status: HealthReport['body']['status'], checks: HealthReport['body']['checks'] = {}): HealthReport {
   return { status: status === 'ok' ? 200 : 503, body: { status, checks } };
 }
 

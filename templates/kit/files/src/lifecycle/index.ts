@@ -1,5 +1,5 @@
 /** Beginning and end of a program: its settings, health, listening, draining, stopping. */
 export { createHealth, type Dependency, type Health, type HealthReport, type State } from './health.ts';
 export { runMain } from './main.ts';
-export { type Running, serve, type ServeOptions } from './serve.ts';
+export { type Running, type ServeOptions, serve } from './serve.ts';
 export { type ServerSettings, serverSettings, type TaskSettings, taskSettings } from './settings.ts';

@@ -57,8 +57,7 @@ export class Problem extends Error {
 
 /** The usual ones. Details are sentences for a person who reads the response. */
 export const problems = {
-  badRequest: (detail: string, extra: Record<string, unknown> = {}) =>
-    new Problem(400, undefined, { detail, extra }),
+  badRequest: (detail: string, extra: Record<string, unknown> = {}) => new Problem(400, undefined, { detail, extra }),
   unauthorized: (detail = 'A valid access token is needed.') =>
     new Problem(401, undefined, { detail, headers: { 'www-authenticate': 'Bearer' } }),
   forbidden: (detail: string) => new Problem(403, undefined, { detail }),

@@ -32,7 +32,13 @@ export function observeRequests(app: App, { tracer, metrics, log }: Telemetry, h
     measure({ method: request.method, route: routeOf(request), status, seconds: elapsedTime / 1000 });
     span.set('http.response.status_code', status);
     tracer.run(span, () => {
-      const line = { method: request.method, path: pathOf(request), status, ms: round(elapsedTime), request_id: request.id };
+      const line = {
+        method: request.method,
+        path: pathOf(request),
+        status,
+        ms: round(elapsedTime),
+        request_id: request.id,
+      };
       log.info(line, 'request');
     });
     span.end(status >= 500 ? new Error(`status ${status}`) : undefined);

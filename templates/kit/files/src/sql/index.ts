@@ -1,5 +1,5 @@
 /** Relational databases: the port, statements with bound values, migrations and the Postgres driver. */
-export { type Migration, type MigrateOptions, migrate, readMigrations } from './migrate.ts';
+export { type MigrateOptions, type Migration, migrate, readMigrations } from './migrate.ts';
 export { type Executor, type Session, type Sql, SqlUnavailable, UniqueViolation } from './port.ts';
 export { postgresSql } from './postgres/driver.ts';
 export { openSql, type SqlSettings, sqlSettings } from './settings.ts';

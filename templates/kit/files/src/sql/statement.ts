@@ -41,5 +41,8 @@ function isStatement(value: unknown): value is Statement {
 
 /** The text as a database wants it. */
 export function render({ texts, values }: Statement, placeholder: Placeholder): string {
-  return values.reduce<string>((text, _, index) => `${text}${placeholder(index + 1)}${texts[index + 1]}`, texts[0] ?? '');
+  return values.reduce<string>(
+    (text, _, index) => `${text}${placeholder(index + 1)}${texts[index + 1]}`,
+    texts[0] ?? '',
+  );
 }

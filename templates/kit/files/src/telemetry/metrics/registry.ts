@@ -1,5 +1,5 @@
 import { createHistogram, DEFAULT_BUCKETS, type Histogram } from './histogram.ts';
-import { createValue, type Counter, type Gauge } from './value.ts';
+import { type Counter, createValue, type Gauge } from './value.ts';
 
 export const METRICS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
@@ -15,12 +15,7 @@ export interface Metrics {
   /** A gauge that is read when it is scraped. */
   observe(name: string, help: string, read: () => number, type?: 'gauge' | 'counter'): void;
   /** `buckets`: upper bounds, ascending; in seconds unless the name says otherwise. */
-  histogram(
-    name: string,
-    help: string,
-    labelNames?: readonly string[],
-    buckets?: readonly number[],
-  ): Histogram;
+  histogram(name: string, help: string, labelNames?: readonly string[], buckets?: readonly number[]): Histogram;
   text(): string;
 }
 
@@ -32,10 +27,8 @@ export function createMetrics(): Metrics {
     return family;
   };
   return {
-    counter: (name, help, labelNames = []) =>
-      add(name, createValue({ name, help, type: 'counter', labelNames })),
-    gauge: (name, help, labelNames = []) =>
-      add(name, createValue({ name, help, type: 'gauge', labelNames })),
+    counter: (name, help, labelNames = []) => add(name, createValue({ name, help, type: 'counter', labelNames })),
+    gauge: (name, help, labelNames = []) => add(name, createValue({ name, help, type: 'gauge', labelNames })),
     observe: (name, help, read, type = 'gauge') => {
       add(name, { lines: () => [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, `${name} ${read()}`] });
     },

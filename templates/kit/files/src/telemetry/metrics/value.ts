@@ -22,7 +22,10 @@ export function createValue({ name, help, type, labelNames }: ValueOptions): Gau
   const at = (labels: Labels) => {
     const key = seriesKey(labelNames, labels);
     let found = series.get(key);
-    if (!found) series.set(key, (found = { labels: pickLabels(labelNames, labels), value: 0 }));
+    if (!found) {
+      found = { labels: pickLabels(labelNames, labels), value: 0 };
+      series.set(key, found);
+    }
     return found;
   };
   // Without labels there is one series, and it is 0 from the start: rates need a first sample.

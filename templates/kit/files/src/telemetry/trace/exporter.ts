@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Log } from '../log.ts';
-import { toOtlp } from './otlp.ts';
 import type { ExporterOptions } from './options.ts';
+import { toOtlp } from './otlp.ts';
 import type { FinishedSpan } from './span.ts';
 
 /** Spans are sent in batches; a collector that is away costs spans, never requests or memory. */

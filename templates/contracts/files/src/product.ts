@@ -1,0 +1,50 @@
+import { type Static, Type } from 'typebox';
+
+const Name = Type.String({ minLength: 1, maxLength: 200 });
+const Description = Type.String({ maxLength: 5000 });
+/** The smallest unit of the currency: no fractions, no rounding. */
+const PriceCents = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
+const Currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' });
+
+export const NewProduct = Type.Object(
+  {
+    name: Name,
+    description: Type.Optional(Description),
+    priceCents: PriceCents,
+    currency: Type.Optional(Currency),
+  },
+  { additionalProperties: false },
+);
+export type NewProduct = Static<typeof NewProduct>;
+
+/** What is not named stays as it is. */
+export const ProductChange = Type.Partial(NewProduct, { additionalProperties: false, minProperties: 1 });
+export type ProductChange = Static<typeof ProductChange>;
+
+export const Product = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  ownerId: Type.String({ format: 'uuid' }),
+  name: Name,
+  description: Description,
+  priceCents: PriceCents,
+  currency: Currency,
+  createdAt: Type.String({ format: 'date-time' }),
+  updatedAt: Type.String({ format: 'date-time' }),
+});
+export type Product = Static<typeof Product>;
+
+export const PageQuery = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+    cursor: Type.Optional(Type.String({ format: 'uuid', description: 'nextCursor of the page before.' })),
+  },
+  { additionalProperties: false },
+);
+export type PageQuery = Static<typeof PageQuery>;
+
+/** Newest first. */
+export const ProductPage = Type.Object({
+  items: Type.Array(Product),
+  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page.' }),
+});
+export type ProductPage = Static<typeof ProductPage>;
