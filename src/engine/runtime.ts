@@ -90,10 +90,10 @@ export interface Lock {
 export interface ReplicaStore {
   read(): Promise<Readonly<Record<string, Replicas>>>;
   /**
-   * undefined: back to the file or the policy. Where workloads carry their own count (native rollout) this also changes it, and
-   * the engine only waits for it.
+   * Keeps counts of owner manual and policy; owner file: forgets it, the value is what the file says. Where workloads carry their own
+   * count (native rollout) this also changes it, and the engine only waits for it.
    */
-  write(changes: Readonly<Record<string, Replicas | undefined>>): Promise<void>;
+  write(changes: Readonly<Record<string, Replicas>>): Promise<void>;
 }
 
 export interface RunInfo {

@@ -15,6 +15,7 @@ export class Crash {
   readonly #abort = new AbortController();
   readonly #underWay = new Set<Promise<unknown>>();
   #count = 0;
+  #armed = false;
 
   constructor(at: CrashPoint) {
     this.#at = at;
@@ -22,6 +23,11 @@ export class Crash {
 
   get signal(): AbortSignal {
     return this.#abort.signal;
+  }
+
+  /** From now on operations count. */
+  arm(): void {
+    this.#armed = true;
   }
 
   /** Resolves when nothing of the killed writer is under way any more. */
@@ -34,8 +40,8 @@ export class Crash {
     const never = new AbortController().signal;
     return Object.assign(Object.create(runtime) as Runtime, {
       apply: async (...[operation]: Parameters<Runtime['apply']>) => {
-        this.#count += 1;
-        const now = this.#count === this.#at.operation;
+        if (this.#armed) this.#count += 1;
+        const now = this.#armed && this.#count === this.#at.operation;
         if (now && this.#at.point === 'before') this.#die();
         if (dead()) throw new Error('killed');
         const work = runtime.apply(operation, never);

@@ -33,9 +33,17 @@ export function fileReplicas(fs: Fs, file: string): ReplicaStore & { clear(): Pr
   return {
     read,
     write: async (changes) => {
-      const next = Object.entries({ ...(await read()), ...changes }).filter(([, count]) => count !== undefined);
+      const next = Object.entries({ ...(await read()), ...changes }).filter(([, count]) => count.owner !== 'file');
       await fs.writeFile(file, `${JSON.stringify(Object.fromEntries(next), null, 2)}\n`);
     },
     clear: () => fs.remove(file),
   };
+}
+
+/** The count of a component that was set by hand and is given back: to the file, or to the policy, which goes on from where it is. */
+export function givenBack(model: Model, state: Counts, name: string): Replicas {
+  const { [name]: manual, ...others } = state;
+  const scaled = model.components.find((component) => component.name === name)?.scale !== undefined;
+  const from: Counts = scaled && manual ? { ...others, [name]: { value: manual.value, owner: 'policy' } } : others;
+  return effectiveReplicas(model, from)[name] ?? { value: 1, owner: 'file' };
 }

@@ -2,6 +2,7 @@ import { type EventSink, ExitCode, type Outcome, PlatformError } from '../../ker
 import type { Replicas } from '../../model/context.ts';
 import type { Model } from '../../model/types.ts';
 import type { Observed } from '../../plan/types.ts';
+import { givenBack } from '../context/index.ts';
 import { restore } from '../rollback.ts';
 import { notRunning } from './missing.ts';
 import { assertKnown } from './only.ts';
@@ -23,9 +24,10 @@ export async function scale(core: Core, changes: Changes, sink: EventSink, signa
   return locked(core, signal, async () => {
     const observed = await core.runtime.observe({ instance: core.instance }, signal);
     assertRunning(components, observed);
-    const counts = Object.entries(changes).map(([name, value]): [string, Replicas | undefined] => [
+    const known = await core.replicas.read();
+    const counts = Object.entries(changes).map(([name, value]): [string, Replicas] => [
       name,
-      value === 'auto' ? undefined : { value, owner: 'manual' },
+      value === 'auto' ? givenBack(model, known, name) : { value, owner: 'manual' },
     ]);
     await core.replicas.write(Object.fromEntries(counts));
     const executedAt = core.ports.clock.now();

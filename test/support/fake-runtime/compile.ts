@@ -59,7 +59,9 @@ function ofComponent(
   const dependsOn = [...own.map(({ id }) => id), ...data.map(({ id }) => id), ...gates, ...jobs];
   const program = { component: name, spec, dependsOn };
   if (rollout === 'native') {
-    return [...own, ...data, resource({ ...program, id: `${name}/workload`, kind: 'workload', rollout: 'in-place' })];
+    const replicas = context.replicas[name]?.value ?? component.replicas;
+    const whole = resource({ ...program, id: `${name}/workload`, kind: 'workload', rollout: 'in-place' });
+    return [...own, ...data, { ...whole, spec: { ...spec, replicas } }];
   }
   if (!isReplicated(component)) {
     return [...own, ...data, resource({ ...program, id: `${name}/process`, kind: 'process', rollout: 'stop-first' })];

@@ -29,15 +29,17 @@ export function fakeClock(start = 0): Clock {
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const sleeper = { at: now + ms, order: order++, wake: resolve };
+        const leave = () => {
+          sleepers.delete(sleeper);
+          reject(signal?.reason);
+        };
+        const wake = () => {
+          signal?.removeEventListener('abort', leave);
+          resolve();
+        };
+        const sleeper = { at: now + ms, order: order++, wake };
         sleepers.add(sleeper);
-        signal?.addEventListener(
-          'abort',
-          () => {
-            if (sleepers.delete(sleeper)) reject(signal.reason);
-          },
-          { once: true },
-        );
+        signal?.addEventListener('abort', leave, { once: true });
         pump();
       }),
   };

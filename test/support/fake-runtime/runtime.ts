@@ -1,6 +1,6 @@
-import type { Facts, LogQuery, Runtime, SecretStore } from '../../../src/engine/index.ts';
+import type { Change, Facts, LogQuery, Runtime, SecretStore } from '../../../src/engine/index.ts';
 import type { Clock, Json } from '../../../src/kernel/index.ts';
-import type { Observed, Operation, Verdict } from '../../../src/plan/types.ts';
+import type { Observed, Operation, Resource, Verdict } from '../../../src/plan/types.ts';
 import { compileFake } from './compile.ts';
 import type { FakeCopy, FakeWorld } from './world.ts';
 
@@ -28,7 +28,7 @@ export interface FakeOptions {
 /** A runtime in memory. Programs obey CONTRACT_FAIL in their environment (test/contract/harness.ts). */
 export function fakeRuntime({ world, clock, faults = {}, rollout = 'engine', releases = true }: FakeOptions): Runtime {
   const find = (operation: Operation) => world.copies.get(key(operation.id, operation.generation));
-  const alive = (copy: FakeCopy) => copy.endsAt > clock.now() || copy.exit === 'exit 0';
+  const alive = (copy: FakeCopy) => copy.endsAt > clock.now() || copy.exit === 'exit 0' || copy.kind === 'workload';
   const log = (copy: FakeCopy, text: string) =>
     world.logs.push({ at: clock.now(), component: copy.component, replica: copy.id, stream: 'stdout', text });
 
@@ -54,7 +54,8 @@ export function fakeRuntime({ world, clock, faults = {}, rollout = 'engine', rel
       readyAt: now + (desired.kind === 'config' || desired.holdsData ? 0 : ready),
       endsAt: now + (task && ends === Number.POSITIVE_INFINITY ? ready : ends),
       exit: ends === Number.POSITIVE_INFINITY ? 'exit 0' : 'exit 1',
-      count: world.counts.get(component)?.value ?? find(operation)?.count ?? 1,
+      count: world.counts.get(component)?.value ?? countIn(desired),
+      surviving: ends === Number.POSITIVE_INFINITY ? 0 : (find(operation)?.count ?? 0),
     };
     world.copies.set(key(id, generation), copy);
     log(copy, `hello from ${component}`);
@@ -92,6 +93,7 @@ export function fakeRuntime({ world, clock, faults = {}, rollout = 'engine', rel
       }
     },
     verdict,
+    ...(rollout === 'native' ? { compare: async (desired, seen) => compareFake(world, desired, seen) } : {}),
     secrets: secretStore(world),
     address: async (component, endpoint) =>
       [...world.copies.values()].some(
@@ -128,10 +130,10 @@ export function fakeRuntime({ world, clock, faults = {}, rollout = 'engine', rel
             read: async () => Object.fromEntries(world.counts),
             write: async (changes) => {
               for (const [name, count] of Object.entries(changes)) {
-                if (count) world.counts.set(name, count);
-                else world.counts.delete(name);
+                if (count.owner === 'file') world.counts.delete(name);
+                else world.counts.set(name, count);
                 const copy = world.copies.get(key(`${name}/workload`, ''));
-                if (copy) Object.assign(copy, { count: count?.value ?? 1, readyAt: clock.now() + 100 });
+                if (copy) Object.assign(copy, { count: count.value, readyAt: clock.now() + 100 });
               }
             },
           },
@@ -140,6 +142,20 @@ export function fakeRuntime({ world, clock, faults = {}, rollout = 'engine', rel
   };
 }
 
+/** As a server would: by what it holds, counts included unless somebody else owns them. */
+function compareFake(world: FakeWorld, desired: readonly Resource[], seen: readonly Observed[]): Change[] {
+  return desired.map((resource) => {
+    const { id, component } = resource;
+    const copy = seen.find((each) => each.id === id);
+    if (!copy) return { id, action: 'create', fields: [] };
+    const count = world.copies.get(key(id, copy.generation))?.count;
+    const counted = resource.kind === 'workload' && !world.counts.has(component) && count !== countIn(resource);
+    const fields = [...(copy.digest === resource.digest ? [] : ['spec']), ...(counted ? ['replicas'] : [])];
+    return { id, action: fields.length > 0 ? 'update' : 'keep', fields };
+  });
+}
+
+const countIn = ({ spec }: Resource) => (spec as { replicas?: number } | null)?.replicas ?? 1;
 const key = (id: string, generation: string) => `${id}@${generation}`;
 
 function observed(copy: FakeCopy, alive: boolean, now: number, rollout: 'engine' | 'native'): Observed {
@@ -152,7 +168,7 @@ function observed(copy: FakeCopy, alive: boolean, now: number, rollout: 'engine'
     startedAt: copy.startedAt,
     ...(ended ? { exit: copy.exit } : {}),
     ...(rollout === 'native' && kind === 'workload'
-      ? { wanted: copy.count, copies: Array.from({ length: copy.count }, (_, i) => ({ id: `${id}/${i + 1}`, ready })) }
+      ? { wanted: copy.count, copies: copiesOf(copy, ready && !ended) }
       : {}),
   };
   const finished = copy.rollout === 'once' && ended && copy.exit === 'exit 0';
@@ -171,6 +187,12 @@ function observed(copy: FakeCopy, alive: boolean, now: number, rollout: 'engine'
     rollout: copy.rollout,
   };
 }
+
+const copiesOf = ({ id, count, surviving }: FakeCopy, ready: boolean) =>
+  Array.from({ length: ready ? count : Math.max(count, surviving) }, (_, index) => ({
+    id: `${id}/${index + 1}`,
+    ready: ready || index < surviving,
+  }));
 
 function verdict(_: unknown, copy: Observed | undefined): Verdict {
   if (!copy) return { state: 'waiting', reason: 'not there yet' };

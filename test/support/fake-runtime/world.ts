@@ -21,6 +21,8 @@ export interface FakeCopy {
   exit: string;
   /** native: how many copies the workload runs. */
   count: number;
+  /** native: how many copies of the version before still run, because this one fails. */
+  surviving: number;
 }
 
 /** What outlives whoever writes to it: the fake's engine or cluster. */
