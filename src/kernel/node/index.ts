@@ -6,6 +6,7 @@ import { nodeExec } from './exec.ts';
 import { nodeFs } from './fs.ts';
 import { nodeNet } from './net.ts';
 
+export { isRunning, type ProcessIdentity, startOf } from './identity.ts';
 export { nodeClock, nodeExec, nodeFs, nodeNet };
 export const nodePorts: Ports = {
   fs: nodeFs,

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { startOf } from '../../../kernel/node/index.ts';
+import { Lines } from '../logs/lines.ts';
+import type { LogWriter } from '../logs/writer.ts';
+import { MARKER } from '../machine/marker.ts';
+import { send } from '../machine/signal.ts';
+import type { Registry } from '../state/registry.ts';
+import type { Command } from './types.ts';
+
+/** How a process ended: `exit code 1`, `signal SIGKILL`. */
+export interface Exit {
+  readonly at: number;
+  readonly code: number | null;
+  readonly text: string;
+}
+
+export interface Child {
+  readonly pid: number;
+  readonly startedAt: number;
+  /** Resolves when the process ended and its output is read. */
+  readonly exited: Promise<Exit>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+export interface Owner {
+  readonly id: string;
+  readonly component: string;
+}
+
+export interface Spawning {
+  readonly owner: Owner;
+  readonly marker: string;
+  readonly registry: Registry;
+  readonly log: LogWriter;
+  readonly onPort?: (port: number) => void;
+}
+
+const exitOf = (code: number | null, signal: NodeJS.Signals | null): Exit => ({
+  at: Date.now(),
+  code,
+  text: signal ? `signal ${signal}` : `exit code ${code}`,
+});
+
+/** Starts it, notes it on disk and follows its output. Rejects when it cannot be started. */
+export async function launch(command: Command, { owner, marker, registry, log, onPort }: Spawning): Promise<Child> {
+  const process = spawn(command.file, command.args, {
+    cwd: command.cwd,
+    env: { ...command.env, [MARKER]: marker },
+    stdio: command.ipc ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'pipe', 'pipe'],
+    detached: !command.ipc,
+    ...(command.uid === undefined ? {} : { uid: command.uid }),
+    ...(command.gid === undefined ? {} : { gid: command.gid }),
+  });
+  const exited = exitOfProcess(process, log);
+  const { pid } = process;
+  // Without a number it did not start, and `exited` rejects with the reason.
+  if (pid === undefined) throw await exited.catch((error: unknown) => error);
+  const started = (await startOf(pid)) ?? '';
+  registry.add({ ...owner, pid, started, group: !command.ipc, ...noted(command) });
+  process.on('message', (message) => {
+    const { type, port } = message as { type?: unknown; port?: unknown };
+    if (type !== 'listening' || typeof port !== 'number') return;
+    registry.listens(pid, port);
+    onPort?.(port);
+  });
+  return {
+    pid,
+    startedAt: Date.now(),
+    exited: exited.finally(() => {
+      registry.remove(pid);
+      // Members that a shell left behind.
+      if (!command.ipc) send(pid, 'SIGKILL', true);
+    }),
+    kill: (signal) => {
+      if (process.exitCode === null && process.signalCode === null) send(pid, signal, !command.ipc);
+    },
+  };
+}
+
+const noted = ({ stopSignal, cwd, env, port, readiness }: Command) => ({
+  http: readiness.type === 'http',
+  stopSignal,
+  cwd,
+  env,
+  ...(port === undefined ? {} : { port }),
+});
+
+/** Grandchildren may keep the pipes open: what comes later than this is not waited for. */
+const LAST_WORDS_MS = 200;
+
+function exitOfProcess(process: ChildProcess, log: LogWriter): Promise<Exit> {
+  for (const name of ['stdout', 'stderr'] as const) {
+    const lines = new Lines();
+    process[name]?.on('data', (chunk: Uint8Array) => log.write(name, lines.push(chunk)));
+    process[name]?.on('end', () => log.write(name, lines.end()));
+  }
+  return new Promise((resolve, reject) => {
+    process.once('error', reject);
+    process.once('exit', (code, signal) => {
+      const exit = exitOf(code, signal);
+      const timer = setTimeout(() => resolve(exit), LAST_WORDS_MS);
+      process.once('close', () => {
+        clearTimeout(timer);
+        resolve(exit);
+      });
+    });
+  });
+}

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+
+/** Where things of one environment lie on disk. Everything is below `stateDir` (`.platform/<environment>`). */
+export function layoutOf(stateDir: string) {
+  return {
+    root: stateDir,
+    endpoints: (component: string) => join(stateDir, 'endpoints', `${component}.json`),
+    listenersFolder: join(stateDir, 'listeners'),
+    listeners: (balancer: string) => join(stateDir, 'listeners', `${balancer}.json`),
+    config: (component: string, file: string) => join(stateDir, 'config', component, file),
+    secretFiles: (component: string) => join(stateDir, 'secrets', 'files', component),
+    secretFile: (component: string, file: string) => join(stateDir, 'secrets', 'files', component, file),
+    secretStore: join(stateDir, 'secrets', 'store.json'),
+    logs: join(stateDir, 'logs'),
+    /** Data of a store, and beside it the note that says which data it is. */
+    data: (store: string) => join(stateDir, 'data', store),
+    dataFolder: join(stateDir, 'data'),
+    dataNote: (store: string) => join(stateDir, 'data', `${store}.json`),
+    /** Folder of an engine that keeps nothing: emptied at each start. */
+    scratch: (store: string) => join(stateDir, 'scratch', store),
+    tasks: join(stateDir, 'tasks'),
+    task: (id: string) => join(stateDir, 'tasks', `${id.replaceAll('/', '.')}.json`),
+    /** Processes that run, so that the next command can end what a killed agent left. */
+    processes: join(stateDir, 'processes.json'),
+  };
+}
+export type Layout = ReturnType<typeof layoutOf>;

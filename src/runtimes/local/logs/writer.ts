@@ -1,0 +1,72 @@
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { LogLine } from '../../../engine/runtime.ts';
+
+export const MAX_BYTES = 5 * 1024 * 1024;
+/** Older halves beside the current file. */
+export const KEPT = 2;
+const TAIL = 20;
+
+type Stream = LogLine['stream'];
+
+/**
+ * One log file, bounded: at 5 MiB it becomes `.1`, that one `.2`, and so on. Lines are JSON `{ at, stream, text }`. Writes are
+ * synchronous appends: what a program said before the agent is killed is on disk.
+ */
+export class LogWriter {
+  readonly #path: string;
+  readonly #redact: (text: string) => string;
+  #file: number | undefined;
+  #size = 0;
+  #tail: string[] = [];
+
+  constructor(path: string, redact: (text: string) => string) {
+    this.#path = path;
+    this.#redact = redact;
+  }
+
+  write(stream: Stream, lines: readonly string[]): void {
+    if (lines.length === 0) return;
+    const at = Date.now();
+    const texts = lines.map((line) => this.#redact(line));
+    this.#tail = [...this.#tail, ...texts].slice(-TAIL);
+    const bytes = Buffer.from(texts.map((text) => `${JSON.stringify({ at, stream, text })}\n`).join(''));
+    if (this.#size + bytes.length > MAX_BYTES) this.#rotate();
+    writeSync(this.#open(), bytes);
+    this.#size += bytes.length;
+  }
+
+  /** The last lines, newest last. */
+  tail(): readonly string[] {
+    return this.#tail;
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
+  }
+
+  #open(): number {
+    if (this.#file === undefined) {
+      mkdirSync(dirname(this.#path), { recursive: true });
+      this.#file = openSync(this.#path, 'a', 0o600);
+      this.#size = statSync(this.#path).size;
+    }
+    return this.#file;
+  }
+
+  #rotate(): void {
+    this.#open();
+    this.close();
+    rmSync(`${this.#path}.${KEPT}`, { force: true });
+    for (let n = KEPT - 1; n >= 0; n -= 1) {
+      const from = n === 0 ? this.#path : `${this.#path}.${n}`;
+      try {
+        renameSync(from, `${this.#path}.${n + 1}`);
+      } catch {
+        // That half does not exist yet.
+      }
+    }
+    this.#size = 0;
+  }
+}

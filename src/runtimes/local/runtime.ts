@@ -1,0 +1,117 @@
+import type { Runtime } from '../../engine/runtime.ts';
+import { createSecretsFile } from '../../engine/secrets-file.ts';
+import type { Ports } from '../../kernel/index.ts';
+import { addressOf } from './address.ts';
+import { list, type Parts, perform } from './apply/index.ts';
+import { checkMachine } from './check.ts';
+import { compile, portWishes } from './compile/index.ts';
+import { execIn } from './exec.ts';
+import type { Machine } from './launch/index.ts';
+import { layoutOf } from './layout.ts';
+import { fileLogs } from './logs/read.ts';
+import { logsOf } from './logs/writers.ts';
+import { markerOf } from './machine/marker.ts';
+import { observeWorld } from './observe.ts';
+import { endOrphans, orphans } from './orphans.ts';
+import { processSamples } from './samples.ts';
+import { listings } from './state/listings.ts';
+import { readNotes, readRecords } from './state/records.ts';
+import { Registry } from './state/registry.ts';
+import { newWorld, type World } from './state/world.ts';
+import { verdict } from './verdict.ts';
+
+export interface LocalOptions {
+  readonly ports: Ports;
+  /** Absolute: `.platform/<environment>` of the project. */
+  readonly stateDir: string;
+  readonly instance: string;
+  /** Absolute folder with the embedded engines, `NAME.js` each. */
+  readonly engines: string;
+  /** Absolute folder for what all projects of the user share. */
+  readonly cacheDir: string;
+  /** A copy ended, became ready or stopped being so. */
+  readonly onChange?: () => void;
+}
+
+/** The runtime, and what only this one can tell. */
+export interface LocalRuntime extends Runtime {
+  /** Components of which processes are left from an agent that was killed. Only meaningful while no agent runs. */
+  orphans(): Promise<readonly { readonly id: string; readonly component: string; readonly pid: number }[]>;
+  /** Ends them. Called before the first work of an agent. */
+  endOrphans(): Promise<void>;
+}
+
+/** Platforms as processes of this machine. One process at a time may apply; any may read logs, run commands and observe data. */
+export function createLocalRuntime(options: LocalOptions): LocalRuntime {
+  const { ports, stateDir, instance } = options;
+  const layout = layoutOf(stateDir);
+  const marker = markerOf(instance, stateDir);
+  const secrets = createSecretsFile(ports, layout.secretStore);
+  const machine: Machine = {
+    fs: ports.fs,
+    net: ports.net,
+    clock: ports.clock,
+    which: (program) => ports.exec.which(program),
+    layout,
+    secrets,
+    engines: options.engines,
+    cacheDir: options.cacheDir,
+    marker,
+  };
+  const world = newWorld();
+  const logs = logsOf(layout, secrets);
+  const parts: Parts = {
+    world,
+    listings: listings(ports.fs, layout),
+    logFor: logs.writer,
+    supervision: {
+      machine,
+      registry: new Registry(layout.processes),
+      changed: (copy) => {
+        void list(parts, copy.resource.component);
+        options.onChange?.();
+      },
+    },
+  };
+  let known: Promise<World> | undefined;
+  const loaded = () => {
+    known ??= load(world, machine);
+    return known;
+  };
+  return {
+    name: 'local',
+    capabilities: { rollout: 'engine', scaling: 'agent' },
+    check: () => checkMachine({ stateDir, cacheDir: options.cacheDir }),
+    compile,
+    ports: portWishes,
+    observe: async () => observeWorld(await loaded()),
+    begin: async () => {
+      await loaded();
+      await logs.refresh();
+    },
+    apply: async (operation) => {
+      await loaded();
+      return perform(parts, operation, (bytes) => ports.random.token(bytes));
+    },
+    verdict,
+    logs: fileLogs(layout.logs),
+    exec: execIn(layout),
+    secrets,
+    samples: processSamples(
+      () => [...world.copies.values()],
+      () => ports.clock.now(),
+    ),
+    address: (component) => addressOf(ports.fs, layout, component),
+    orphans: () => orphans(layout, marker),
+    endOrphans: async () => {
+      await endOrphans(layout, marker);
+    },
+  };
+}
+
+/** What outlives the agent: data and finished tasks. */
+async function load(world: World, { fs, layout }: Machine): Promise<World> {
+  for (const [store, note] of await readNotes(fs, layout)) world.notes.set(store, note);
+  for (const record of await readRecords(fs, layout)) world.records.set(record.id, record);
+  return world;
+}

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import type { Sample, Samples } from '../../engine/runtime.ts';
+import type { Copy } from './copies/copy.ts';
+
+/** Clock ticks of the kernel's tables: USER_HZ is 100 on every Linux that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+interface Usage {
+  /** CPU time since its start, in milliseconds. */
+  readonly cpuMs: number;
+  readonly memoryBytes: number;
+}
+
+/** PSS where the kernel tells it (shared pages count once in all), else RSS. */
+async function fromProc(pid: number): Promise<Usage | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  if (stat === undefined) return undefined;
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ticks = Number(fields[11]) + Number(fields[12]);
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+  const pss = /^Pss:\s+(\d+) kB/m.exec(rollup)?.[1];
+  const status = pss === undefined ? await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '') : '';
+  const kib = Number(pss ?? /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0);
+  return { cpuMs: (ticks * 1000) / TICKS_PER_SECOND, memoryBytes: kib * 1024 };
+}
+
+/** macOS: `ps` tells accumulated CPU time as [hh:]mm:ss.cc and resident memory in KiB. */
+async function fromPs(pid: number): Promise<Usage | undefined> {
+  const result = await promisify(execFile)('ps', ['-o', 'time=,rss=', '-p', String(pid)]).catch(() => undefined);
+  const [time, rss] = result?.stdout.trim().split(/\s+/) ?? [];
+  if (time === undefined || rss === undefined) return undefined;
+  const seconds = time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+  return { cpuMs: seconds * 1000, memoryBytes: Number(rss) * 1024 };
+}
+
+const usageOf = (pid: number) => (process.platform === 'linux' ? fromProc(pid) : fromPs(pid));
+
+/** Children by parent: an engine may work in processes of its own (PostgreSQL), a shell in another. Linux only. */
+async function descendants(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  const children = text.trim().split(/\s+/).filter(Boolean).map(Number);
+  return [pid, ...(await Promise.all(children.map(descendants))).flat()];
+}
+
+async function usageOfTree(pid: number): Promise<Usage | undefined> {
+  const found = await Promise.all((await descendants(pid)).map(usageOf));
+  const usages = found.filter((usage) => usage !== undefined);
+  if (usages.length === 0) return undefined;
+  return {
+    cpuMs: usages.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+    memoryBytes: usages.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
+  };
+}
+
+/** CPU since the last reading, and memory, of every copy. The first reading of a process has no CPU to tell: 0. */
+export function processSamples(copies: () => readonly Copy[], now: () => number): Samples {
+  let before = new Map<number, { readonly at: number; readonly cpuMs: number }>();
+  return {
+    read: async () => {
+      const next: typeof before = new Map();
+      const samples = await Promise.all(
+        copies().map(async ({ child, resource, phase }): Promise<Sample[]> => {
+          if (!child || phase === 'ended' || phase === 'backoff') return [];
+          const usage = await usageOfTree(child.pid);
+          if (!usage) return [];
+          const at = now();
+          const last = before.get(child.pid);
+          next.set(child.pid, { at, cpuMs: usage.cpuMs });
+          const used = last && at > last.at ? ((usage.cpuMs - last.cpuMs) / (at - last.at)) * 1000 : 0;
+          const cpuMillis = Math.max(0, Math.round(used));
+          return [
+            { replica: resource.id, component: resource.component, at, cpuMillis, memoryBytes: usage.memoryBytes },
+          ];
+        }),
+      );
+      before = next;
+      return samples.flat();
+    },
+  };
+}
