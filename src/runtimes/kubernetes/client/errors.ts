@@ -1,0 +1,89 @@
+import { ExitCode, PlatformError } from '../../../kernel/index.ts';
+import type { StatusAnswer } from './types.ts';
+
+/** The server refused a request. Callers decide which of these a person has to see. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly reason: string;
+  readonly causes: readonly { readonly field?: string; readonly message?: string; readonly reason?: string }[];
+  readonly retryAfterMs: number | undefined;
+
+  constructor(status: number, answer: StatusAnswer, retryAfterMs?: number) {
+    super(answer.message ?? `HTTP ${status}`);
+    this.name = 'ApiError';
+    this.status = status;
+    this.reason = answer.reason ?? '';
+    this.causes = answer.details?.causes ?? [];
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+export const isStatus = (error: unknown, ...statuses: readonly number[]): boolean =>
+  error instanceof ApiError && statuses.includes(error.status);
+
+/** Codes of Node for a server that cannot be reached, in words. */
+const NETWORK: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'the connection was cut',
+  ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'its name cannot be resolved now',
+  EHOSTUNREACH: 'no route to it',
+  ENETUNREACH: 'no route to it',
+  ETIMEDOUT: 'no answer in time',
+  EPROXY: 'the proxy did not connect',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not signed by the CA of the kubeconfig',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not signed by the CA of the kubeconfig',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not signed by the CA of the kubeconfig',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+};
+
+export interface Where {
+  readonly context: string;
+  readonly server: string;
+}
+
+/** No answer at all: exit code 5. */
+export function unreachable(where: Where, error: unknown): PlatformError {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  return new PlatformError({
+    code: 'cluster-unreachable',
+    message: `the cluster of context "${where.context}" cannot be reached: ${NETWORK[code] ?? (error as Error).message}`,
+    where: where.server,
+    next: `check that the cluster runs: kubectl --context ${where.context} get nodes`,
+    exitCode: ExitCode.unreachable,
+    cause: error,
+  });
+}
+
+/** An ApiError as a person has to see it; anything else as it is. */
+export function explain(where: Where, error: unknown, doing: string): unknown {
+  if (!(error instanceof ApiError)) return error;
+  const common = { where: `context ${where.context}`, cause: error };
+  if (error.status === 401) {
+    return new PlatformError({
+      ...common,
+      code: 'cluster-login',
+      message: `the cluster does not accept the credentials of context "${where.context}"`,
+      details: [error.message],
+      next: `log in again, then check: kubectl --context ${where.context} auth whoami`,
+      exitCode: ExitCode.unreachable,
+    });
+  }
+  if (error.status === 403 && !/exceeded quota/.test(error.message)) {
+    return new PlatformError({
+      ...common,
+      code: 'cluster-forbidden',
+      message: `the cluster does not allow ${doing}`,
+      details: [error.message],
+      next: 'ask for the permissions that `platform doctor` lists',
+      exitCode: ExitCode.refused,
+    });
+  }
+  return new PlatformError({
+    ...common,
+    code: 'cluster-refused',
+    message: `${doing}: ${error.message}`,
+    details: error.causes.map(({ field, message }) => `${field ?? ''}: ${message ?? ''}`),
+  });
+}

@@ -1,0 +1,60 @@
+import type { Component, SecretUse } from '../../../model/types.ts';
+import type { KubeObject } from '../client/index.ts';
+import { configMounts, type Mounted, scratchMounts, secretMounts, together } from './files.ts';
+import { container, stopping } from './pod.ts';
+import { portName, probesOf } from './probes.ts';
+import { resourcesOf } from './quantities.ts';
+import { deadlineSeconds, type Scope } from './scope.ts';
+import { componentEnv, toEnv } from './values.ts';
+
+/** The container of a component, and the volumes that its pod needs for it. */
+export function mainContainer(
+  scope: Scope,
+  component: Component,
+  config: KubeObject | undefined,
+): { container: object; volumes: Mounted['volumes']; claims: readonly object[] } {
+  const engine = component.workload.type === 'engine' ? component.workload.container : undefined;
+  const data = (engine?.volumes ?? []).map(({ name, path }) => ({ name, mountPath: path }));
+  const { volumes, mounts } = mounted(component, config, component.secrets);
+  const { lifecycle } = stopping(scope, component);
+  return {
+    container: container(scope, {
+      name: component.kind,
+      image: imageOf(scope, component),
+      ...commandOf(component),
+      env: toEnv(componentEnv(scope, component)),
+      ports: component.endpoints.map(({ name, port }) => ({
+        name: portName(name),
+        containerPort: port,
+        protocol: 'TCP',
+      })),
+      probes: probesOf(component, deadlineSeconds(scope, component)),
+      resources: resourcesOf(component.resources),
+      mounts: [...mounts, ...data],
+      ...(lifecycle ? { lifecycle } : {}),
+    }),
+    volumes,
+    claims: engine?.volumes ?? [],
+  };
+}
+
+/** Scratch folders, secrets and configuration, in this order. */
+export function mounted(component: Component, config: KubeObject | undefined, secrets: readonly SecretUse[]): Mounted {
+  const writable = component.workload.type === 'engine' ? (component.workload.container?.writable ?? []) : [];
+  return together(scratchMounts(writable), secretMounts(secrets), configMounts(config, component.config));
+}
+
+function commandOf(component: Component): { command?: readonly string[]; args?: readonly string[] } {
+  const { workload } = component;
+  if (workload.type === 'node') return { command: ['node', workload.entry] };
+  if (workload.type !== 'engine') return {};
+  const { command, args } = workload.container ?? {};
+  return { ...(command ? { command } : {}), ...(args ? { args } : {}) };
+}
+
+export function imageOf(scope: Scope, component: Component): string {
+  const { workload, name } = component;
+  const image = workload.type === 'engine' ? workload.container?.image : scope.context.images[name];
+  if (image === undefined) throw new Error(`no image is known for ${name}`);
+  return image;
+}

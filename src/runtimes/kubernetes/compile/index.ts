@@ -1,0 +1,123 @@
+/** From the model to Kubernetes objects. Pure: one file for each kind, hardening in pod.ts alone. */
+import type { Context } from '../../../model/context.ts';
+import type { Component, Model, Task } from '../../../model/types.ts';
+import type { Resource } from '../../../plan/types.ts';
+import { autoscaler } from './autoscaler.ts';
+import { deployment } from './deployment.ts';
+import { disruptionBudget } from './disruption-budget.ts';
+import { configMap } from './files.ts';
+import { job } from './job.ts';
+import { namespace } from './namespace.ts';
+import { denyAll, networkPolicy } from './network-policy.ts';
+import { idOf, toResource } from './resource.ts';
+import {
+  deadlineSeconds,
+  isStateful,
+  OBJECT_DEADLINE_SECONDS,
+  runsPods,
+  type Scope,
+  scopeOf,
+  TASK_DEADLINE_SECONDS,
+} from './scope.ts';
+import { balancerService, clusterService, peerService } from './service.ts';
+import { serviceAccount } from './service-account.ts';
+import { statefulSet } from './stateful-set.ts';
+
+export { namespace } from './namespace.ts';
+
+const NAMESPACE = idOf('platform', 'Namespace');
+const DENY = idOf('platform', 'NetworkPolicy');
+const object = { deadlineSeconds: OBJECT_DEADLINE_SECONDS, dependsOn: [NAMESPACE] };
+
+/** Everything that the cluster has to hold for this model. Ids are unique; dependencies give the order. */
+export function compile(model: Model, context: Context): Resource[] {
+  const scope = scopeOf(model, context);
+  const ground = [
+    toResource(namespace(scope.place), {
+      ...object,
+      id: NAMESPACE,
+      component: 'platform',
+      dependsOn: [],
+      holdsData: true,
+    }),
+    toResource(denyAll(scope), { ...object, id: DENY, component: 'platform' }),
+  ];
+  const parts = model.components.flatMap((component) => componentResources(scope, component));
+  const tasks = model.tasks.flatMap((task) => taskResources(scope, task));
+  return [...new Map([...ground, ...parts, ...tasks].map((resource) => [resource.id, resource])).values()];
+}
+
+function componentResources(scope: Scope, component: Component): Resource[] {
+  const { name } = component;
+  const make = (
+    from: Parameters<typeof toResource>[0],
+    which?: string,
+    dependsOn: readonly string[] = object.dependsOn,
+  ) => toResource(from, { ...object, id: idOf(name, from.kind, which), component: name, dependsOn });
+  if (component.kind === 'balancer') {
+    const balancer = balancerService(scope, component);
+    return balancer ? [make(balancer)] : [];
+  }
+  if (!runsPods(component)) return [];
+  const config = configMap(scope, name, component.kind, component.config);
+  const served = component.endpoints.length > 0;
+  const standing = [
+    make(serviceAccount(scope, component)),
+    ...(config ? [make(config, suffixOf(config.metadata.name))] : []),
+    make(networkPolicy(scope, component)),
+    ...(served ? [make(clusterService(scope, component)), make(peerService(scope, component), 'peers')] : []),
+    make(disruptionBudget(scope, component)),
+  ];
+  const workload = (isStateful(component) ? statefulSet : deployment)(scope, component, config);
+  const running = toResource(workload, {
+    id: workloadId(component),
+    component: name,
+    dependsOn: [DENY, ...standing.map(({ id }) => id), ...gatesOf(scope, component)],
+    deadlineSeconds: deadlineSeconds(scope, component),
+  });
+  const scaler = autoscaler(scope, component);
+  return [...standing, running, ...(scaler ? [make(scaler, undefined, [running.id])] : [])];
+}
+
+function taskResources(scope: Scope, task: Task): Resource[] {
+  const { run } = task;
+  const owner = scope.component(task.component);
+  const files = run.type === 'store' ? run.files : owner.config;
+  const config = configMap(scope, task.component, owner.kind, files);
+  const configId = config && idOf(task.component, 'ConfigMap', suffixOf(config.metadata.name));
+  const after = task.after.flatMap((id) => (id.includes('/') ? [id] : workloadIds(scope, id)));
+  return [
+    ...(config && configId && run.type === 'store'
+      ? [toResource(config, { ...object, id: configId, component: task.component })]
+      : []),
+    toResource(job(scope, task, config), {
+      id: task.id,
+      component: task.component,
+      dependsOn: [
+        DENY,
+        idOf(task.component, 'ServiceAccount'),
+        idOf(task.component, 'NetworkPolicy'),
+        ...(configId ? [configId] : []),
+        ...after,
+      ],
+      deadlineSeconds: TASK_DEADLINE_SECONDS,
+      rollout: 'once',
+    }),
+  ];
+}
+
+/** Stores that it uses, and tasks that it waits for. Programs do not wait for one another. */
+function gatesOf(scope: Scope, component: Component): string[] {
+  const stores = scope.model.edges
+    .filter(({ from, gates }) => gates && from === component.name)
+    .flatMap(({ to }) => workloadIds(scope, to));
+  const tasks = scope.model.tasks.filter(({ gates }) => gates.includes(component.name)).map(({ id }) => id);
+  return [...new Set([...stores, ...tasks])];
+}
+
+const workloadId = (component: Component) => idOf(component.name, isStateful(component) ? 'StatefulSet' : 'Deployment');
+const workloadIds = (scope: Scope, name: string) => {
+  const component = scope.component(name);
+  return runsPods(component) ? [workloadId(component)] : [];
+};
+const suffixOf = (name: string) => name.slice(-8);

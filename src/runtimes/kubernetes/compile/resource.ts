@@ -1,0 +1,44 @@
+import { digest, type Json } from '../../../kernel/index.ts';
+import type { Resource } from '../../../plan/types.ts';
+import type { KubeObject } from '../client/index.ts';
+import { Annotation } from '../names.ts';
+
+export interface ResourceOptions {
+  readonly id: string;
+  readonly component: string;
+  readonly dependsOn: readonly string[];
+  readonly deadlineSeconds: number;
+  readonly holdsData?: boolean;
+  readonly rollout?: Resource['rollout'];
+}
+
+/** Ids: `product/Deployment`. Tasks keep theirs (`product/migrate`): they are lower case, so the two never meet. */
+export const idOf = (component: string, kind: string, which?: string) =>
+  `${component}/${kind}${which === undefined ? '' : `/${which}`}`;
+
+/** An object as a resource: its id and the digest of its content (without the count of replicas) stand in its annotations. */
+export function toResource(object: KubeObject, options: ResourceOptions): Resource {
+  const plain = JSON.parse(JSON.stringify(object)) as KubeObject;
+  const value = contentDigest(plain);
+  const annotations = { ...plain.metadata.annotations, [Annotation.id]: options.id, [Annotation.digest]: value };
+  const spec = { ...plain, metadata: { ...plain.metadata, annotations } };
+  return {
+    id: options.id,
+    kind: object.kind,
+    component: options.component,
+    spec: spec as unknown as Json,
+    digest: value,
+    dependsOn: options.dependsOn,
+    deadlineMs: options.deadlineSeconds * 1000,
+    holdsData: options.holdsData ?? false,
+    rollout: options.rollout ?? 'in-place',
+  };
+}
+
+/** 16 hex digits over the object without its count of replicas. */
+export function contentDigest(object: KubeObject): string {
+  const { spec, ...rest } = object as KubeObject & { readonly spec?: Record<string, Json> };
+  if (spec === undefined) return digest(rest as unknown as Json);
+  const { replicas: _count, ...counted } = spec;
+  return digest({ ...rest, spec: counted } as unknown as Json);
+}

@@ -1,0 +1,53 @@
+import type { Component } from '../../../model/types.ts';
+import type { KubeObject } from '../client/index.ts';
+import { labelsOf, peersOf, selectorOf } from '../names.ts';
+import { portName } from './probes.ts';
+import type { Scope } from './scope.ts';
+
+/** The stable address of a component: one IP for all its ready copies, for programs in any language. */
+export const clusterService = (scope: Scope, component: Component): KubeObject =>
+  service(scope, component, component.name, { type: 'ClusterIP', selector: selectorOf(scope.place, component.name) });
+
+/** The addresses of all its ready copies, for those that balance themselves. */
+export const peerService = (scope: Scope, component: Component): KubeObject =>
+  service(scope, component, peersOf(component.name), {
+    type: 'ClusterIP',
+    clusterIP: 'None',
+    publishNotReadyAddresses: false,
+    selector: selectorOf(scope.place, component.name),
+  });
+
+/** A balancer is the cluster's own: an address from outside for the copies of what stands behind it. */
+export function balancerService(scope: Scope, balancer: Component): KubeObject | undefined {
+  const edge = scope.model.edges.find(({ from, kind }) => from === balancer.name && kind === 'balance');
+  if (!edge) return undefined;
+  const target = scope.component(edge.to);
+  const endpoint = target.endpoints.find(({ name }) => name === edge.endpoint) ?? target.endpoints[0];
+  if (!endpoint) return undefined;
+  const name = portName(endpoint.name);
+  const port = balancer.publish ?? balancer.endpoints[0]?.port ?? endpoint.port;
+  return object(scope, balancer, balancer.name, {
+    type: 'LoadBalancer',
+    selector: selectorOf(scope.place, target.name),
+    ports: [{ name, port, targetPort: name, protocol: 'TCP' }],
+  });
+}
+
+function service(scope: Scope, component: Component, name: string, spec: object): KubeObject {
+  const ports = component.endpoints.map((endpoint) => {
+    const port = portName(endpoint.name);
+    return { name: port, port: endpoint.port, targetPort: port, protocol: 'TCP' };
+  });
+  return object(scope, component, name, { ...spec, ports });
+}
+
+const object = (scope: Scope, component: Component, name: string, spec: object): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: {
+    name,
+    namespace: scope.place.namespace,
+    labels: labelsOf(scope.place, component.name, component.name, component.kind),
+  },
+  spec,
+});

@@ -1,0 +1,79 @@
+import type { Component, SecretUse, Value } from '../../../model/types.ts';
+import { peersOf } from '../names.ts';
+import type { Scope } from './scope.ts';
+
+export const SECRETS_FOLDER = '/run/secrets';
+/** Of the model's own: who runs node bundles and sources (brief templates name their own users). */
+export const APP_USER = { uid: 10001, gid: 10001 } as const;
+
+/** Text of a value: addresses become names of Services in the namespace. */
+export function resolve(scope: Scope, secrets: readonly SecretUse[], value: Value): string {
+  if (typeof value === 'string') return value;
+  switch (value.ref) {
+    case 'config':
+      return value.path;
+    case 'secret': {
+      const use = secrets.find(({ secret }) => secret === value.secret);
+      if (!use) throw new Error(`a value refers to the secret ${value.secret}, which is not mounted`);
+      return `${SECRETS_FOLDER}/${use.file}`;
+    }
+    case 'host':
+      return addressOf(scope.component(value.component), value.endpoint).host;
+    case 'port':
+      return String(addressOf(scope.component(value.component), value.endpoint).port);
+    case 'url': {
+      const { host, port } = addressOf(scope.component(value.component), value.endpoint);
+      return `http://${host}:${port}`;
+    }
+    case 'endpoints': {
+      const { host, port } = addressOf(scope.component(value.component), value.endpoint);
+      return `dns:${peersOf(host)}:${port}`;
+    }
+  }
+}
+
+/** Inside the cluster. What is outside keeps the host and port of its URL. */
+export function addressOf(component: Component, endpoint: string): { readonly host: string; readonly port: number } {
+  const port = component.endpoints.find(({ name }) => name === endpoint)?.port;
+  if (component.workload.type === 'external' && component.workload.url !== undefined) {
+    const url = new URL(component.workload.url);
+    return { host: url.hostname, port: url.port ? Number(url.port) : (port ?? (url.protocol === 'http:' ? 80 : 443)) };
+  }
+  if (port === undefined) throw new Error(`${component.name} has no endpoint ${endpoint}`);
+  return { host: component.name, port };
+}
+
+export interface EnvVar {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Sorted, so that the same values always give the same object. */
+export const toEnv = (values: Readonly<Record<string, string>>): EnvVar[] =>
+  Object.entries(values)
+    .map(([name, value]) => ({ name, value }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+/** Environment of a component's programs: its service and its tasks. */
+export function componentEnv(scope: Scope, component: Component): Record<string, string> {
+  const { workload } = component;
+  const port = component.endpoints[0]?.port;
+  const program = workload.type === 'node' || workload.type === 'source';
+  return {
+    ...(program ? { NODE_ENV: 'production', LOG_LEVEL: 'info', SERVICE_NAME: component.name, HOST: '0.0.0.0' } : {}),
+    ...(program && port !== undefined ? { PORT: String(port) } : {}),
+    ...(workload.type === 'engine' ? workload.container?.env : {}),
+    ...mapValues(component.env, (value) => resolve(scope, component.secrets, value)),
+    ...secretEnv(component.secrets),
+    ...configEnv(component.config),
+  };
+}
+
+export const secretEnv = (secrets: readonly SecretUse[]) =>
+  Object.fromEntries(secrets.flatMap(({ env, file }) => (env ? [[env, `${SECRETS_FOLDER}/${file}`]] : [])));
+
+export const configEnv = (files: readonly { readonly path: string; readonly env?: string }[]) =>
+  Object.fromEntries(files.flatMap(({ env, path }) => (env ? [[env, path]] : [])));
+
+export const mapValues = <T>(values: Readonly<Record<string, T>>, map: (value: T) => string): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, map(value)]));

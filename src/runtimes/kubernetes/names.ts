@@ -1,0 +1,82 @@
+import { digest } from '../../kernel/index.ts';
+import type { Model } from '../../model/types.ts';
+
+/** Which platform in which environment, and where it lives in the cluster. The same from every machine that deploys it. */
+export interface Place {
+  readonly platform: string;
+  readonly environment: string;
+  readonly namespace: string;
+}
+
+export const placeOf = ({ name, environment }: Pick<Model, 'name' | 'environment'>): Place => ({
+  platform: name,
+  environment: environment.name,
+  namespace: environment.namespace ?? `${name}-${environment.name}`,
+});
+
+const PREFIX = 'platform-toolkit.dev';
+/** Labels of our own: on objects and pods. */
+export const Label = { component: `${PREFIX}/component`, task: `${PREFIX}/task`, role: `${PREFIX}/role` } as const;
+/** Annotations of our own. `template` and `restartedAt` stand in pod templates and tell pods of two revisions apart. */
+export const Annotation = {
+  id: `${PREFIX}/id`,
+  digest: `${PREFIX}/digest`,
+  template: `${PREFIX}/template`,
+  /** On Jobs: digest of the files that decide whether a task runs again. */
+  inputs: `${PREFIX}/inputs`,
+  restartedAt: `${PREFIX}/restarted-at`,
+  secrets: `${PREFIX}/secrets`,
+  secretName: `${PREFIX}/secret-name`,
+  secretVersion: `${PREFIX}/secret-version`,
+  /** Count of the file, on workloads: what `scale NAME --auto` goes back to. */
+  fileReplicas: `${PREFIX}/replicas`,
+  manualReplicas: `${PREFIX}/manual-replicas`,
+  /** `2..6`, on workloads and autoscalers with a policy. */
+  policy: `${PREFIX}/policy`,
+} as const;
+export const MANAGED_BY = 'platform';
+
+const NAME_LIMIT = 63;
+
+/** Shortens with a digest where a name would not shorten: names of pods, Services and label values have at most 63 characters. */
+export function shorten(name: string, limit = NAME_LIMIT): string {
+  return name.length <= limit
+    ? name
+    : `${name.slice(0, limit - 9).replace(/[^a-z0-9]+$/i, '')}-${digest(name).slice(0, 8)}`;
+}
+
+export const instanceOf = (place: Place) => shorten(`${place.platform}-${place.environment}`);
+
+/** Selects everything of one platform in one environment. */
+export const ownedSelector = (place: Place) =>
+  `app.kubernetes.io/managed-by=${MANAGED_BY},app.kubernetes.io/instance=${instanceOf(place)}`;
+
+/** Labels of every object of ours. `name` also separates the pods of a component from those of its tasks. */
+export const labelsOf = (place: Place, component: string, name: string, kind: string) => ({
+  'app.kubernetes.io/name': shorten(name),
+  'app.kubernetes.io/instance': instanceOf(place),
+  'app.kubernetes.io/component': kind,
+  'app.kubernetes.io/part-of': place.platform,
+  'app.kubernetes.io/managed-by': MANAGED_BY,
+  [Label.component]: component,
+});
+
+/** Labels that select the pods of a component, never those of its tasks. They can never change. */
+export const selectorOf = (place: Place, component: string) => ({
+  'app.kubernetes.io/name': shorten(component),
+  'app.kubernetes.io/instance': instanceOf(place),
+});
+
+export const peersOf = (component: string) => `${component}-peers`;
+
+/** Name of the Secret object of a platform secret; those with upper case or `_` get a digest so that two never meet. */
+export function secretObjectName(secret: string): string {
+  const plain = secret
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/g, '-')
+    .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
+  return plain === secret ? shorten(plain, 253) : `${shorten(plain, 240)}-${digest(secret).slice(0, 6)}`;
+}
+
+/** Key under which a Secret object holds the value. */
+export const SECRET_KEY = 'value';

@@ -1,0 +1,33 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../../src/runtimes/kubernetes/compile/index.ts';
+import { renderManifests } from '../../../src/runtimes/kubernetes/render/index.ts';
+import { context, model } from './support/model.ts';
+
+const GOLDEN = join(import.meta.dirname, '../../golden/kubernetes');
+
+describe('renderManifests', () => {
+  const files = renderManifests(compile(model, context));
+
+  it('writes the objects that are pinned in test/golden/kubernetes', async () => {
+    for (const { path, yaml } of files) await expect(yaml).toMatchFileSnapshot(join(GOLDEN, path));
+  });
+
+  it('writes nothing else', async () => {
+    const entries = await readdir(GOLDEN, { recursive: true, withFileTypes: true });
+    const pinned = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    expect(pinned.sort()).toEqual(files.map(({ path }) => join(GOLDEN, path)).sort());
+  });
+
+  it('is the same for the same input, whatever the order of its keys', () => {
+    const shuffled = { ...context, secrets: Object.fromEntries(Object.entries(context.secrets).reverse()) };
+    expect(renderManifests(compile(model, shuffled))).toEqual(files);
+  });
+
+  it('names secrets and holds no value of one', async () => {
+    const text = await readFile(join(GOLDEN, 'product/deployment.yaml'), 'utf8');
+    expect(text).toContain('name: db.users.product');
+    expect(files.some(({ yaml }) => /^kind: Secret$/m.test(yaml))).toBe(false);
+  });
+});
