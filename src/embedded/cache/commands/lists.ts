@@ -1,0 +1,126 @@
+import { List } from '../keyspace/list.ts';
+import { type Bytes, Failure, NULL_ARRAY, OK, type Reply } from '../resp/reply.ts';
+import { at, integer, positive, range, syntax, upper } from './arguments.ts';
+import { type Call, type Command, command, ONE_KEY } from './command.ts';
+
+type Side = 'LEFT' | 'RIGHT';
+const put = (list: List, side: Side, item: Bytes) => (side === 'LEFT' ? list.pushLeft(item) : list.pushRight(item));
+const take = (list: List, side: Side) => (side === 'LEFT' ? list.popLeft() : list.popRight());
+
+const push = (name: string, side: Side, onlyExisting: boolean) =>
+  command(name, -3, 'write denyoom fast', ONE_KEY, ({ db, args }) => {
+    const [key = '', ...items] = args;
+    if (onlyExisting && !db.read(key, 'list')) return 0;
+    const list = db.open(key, 'list');
+    for (const item of items) put(list, side, item);
+    db.modified(key, list);
+    return list.size;
+  });
+
+const pop = (name: string, side: Side) =>
+  command(name, -2, 'write fast', ONE_KEY, ({ db, args }) => {
+    const [key = '', amount] = args;
+    if (args.length > 2) throw new Failure(`ERR wrong number of arguments for '${name}' command`);
+    const count = amount === undefined ? 1 : positive(amount);
+    const list = db.read(key, 'list');
+    if (!list) return amount === undefined ? null : NULL_ARRAY;
+    const items: Bytes[] = [];
+    for (let n = Math.min(count, list.size); n > 0; n -= 1) items.push(take(list, side) ?? '');
+    if (items.length > 0) db.modified(key, list);
+    return amount === undefined ? (items[0] ?? null) : items;
+  });
+
+/** Rebuilds a list from its items: for the rare commands that change its middle. */
+function rebuild({ db, args }: Call, change: (items: Bytes[]) => Reply): Reply {
+  const key = at(args, 0);
+  const list = db.read(key, 'list');
+  if (!list) return 0;
+  const items = list.slice(0, list.size);
+  const answer = change(items);
+  if (items.length !== list.size) db.modified(key, List.of(items));
+  return answer;
+}
+
+function insert(call: Call): Reply {
+  const where = upper(call.args[1]);
+  if (where !== 'BEFORE' && where !== 'AFTER') syntax();
+  return rebuild(call, (items) => {
+    const index = items.indexOf(at(call.args, 2));
+    if (index < 0) return -1;
+    items.splice(where === 'BEFORE' ? index : index + 1, 0, at(call.args, 3));
+    return items.length;
+  });
+}
+
+function remove(call: Call): Reply {
+  const count = integer(call.args[1]);
+  return rebuild(call, (items) => {
+    let gone = 0;
+    const most = count === 0 ? items.length : Math.abs(count);
+    const step = count < 0 ? -1 : 1;
+    for (let index = count < 0 ? items.length - 1 : 0; items[index] !== undefined && gone < most; index += step) {
+      if (items[index] !== call.args[2]) continue;
+      items.splice(index, 1);
+      gone += 1;
+      if (step > 0) index -= 1;
+    }
+    return gone;
+  });
+}
+
+function move({ db }: Call, from: Bytes, to: Bytes, out: string, into: string): Reply {
+  if (![out, into].every((side) => side === 'LEFT' || side === 'RIGHT')) syntax();
+  const source = db.read(from, 'list');
+  const target = from === to && source ? source : db.open(to, 'list');
+  if (!source) return null;
+  const item = take(source, out as Side) ?? '';
+  put(target, into as Side, item);
+  db.modified(to, target);
+  if (source !== target) db.modified(from, source);
+  return item;
+}
+
+const read = ({ db, args }: Call) => db.read(at(args, 0), 'list');
+
+export const lists: readonly Command[] = [
+  push('lpush', 'LEFT', false),
+  push('rpush', 'RIGHT', false),
+  push('lpushx', 'LEFT', true),
+  push('rpushx', 'RIGHT', true),
+  pop('lpop', 'LEFT'),
+  pop('rpop', 'RIGHT'),
+  command('llen', 2, 'readonly fast', ONE_KEY, (call) => read(call)?.size ?? 0),
+  command('lrange', 4, 'readonly', ONE_KEY, (call) => {
+    const list = read(call);
+    return list ? list.slice(...range(call.args[1], call.args[2], list.size)) : [];
+  }),
+  command('lindex', 3, 'readonly', ONE_KEY, (call) => {
+    const list = read(call);
+    const index = integer(call.args[1]);
+    return list?.get(index < 0 ? list.size + index : index) ?? null;
+  }),
+  command('lset', 4, 'write denyoom', ONE_KEY, (call) => {
+    const list = read(call);
+    if (!list) throw new Failure('ERR no such key');
+    const index = integer(call.args[1]);
+    const place = index < 0 ? list.size + index : index;
+    if (list.get(place) === undefined) throw new Failure('ERR index out of range');
+    list.replace(place, at(call.args, 2));
+    call.db.modified(at(call.args, 0), list);
+    return OK;
+  }),
+  command('ltrim', 4, 'write', ONE_KEY, (call) => {
+    const list = read(call);
+    if (!list) return OK;
+    call.db.modified(at(call.args, 0), List.of(list.slice(...range(call.args[1], call.args[2], list.size))));
+    return OK;
+  }),
+  command('linsert', 5, 'write denyoom', ONE_KEY, insert),
+  command('lrem', 4, 'write', ONE_KEY, remove),
+  command('lmove', 5, 'write denyoom', [1, 2, 1], (call) =>
+    move(call, at(call.args, 0), at(call.args, 1), upper(call.args[2]), upper(call.args[3])),
+  ),
+  command('rpoplpush', 3, 'write denyoom', [1, 2, 1], (call) =>
+    move(call, at(call.args, 0), at(call.args, 1), 'RIGHT', 'LEFT'),
+  ),
+];

@@ -1,0 +1,267 @@
+import { type Bytes, Failure } from '../resp/reply.ts';
+import { Hash, Members, type Text } from './collections.ts';
+import { List } from './list.ts';
+import { SortedSet } from './sorted.ts';
+
+export type Value = Text | Hash | Members | List | SortedSet;
+export type Type = Value['type'];
+interface Types {
+  string: Text;
+  hash: Hash;
+  set: Members;
+  list: List;
+  zset: SortedSet;
+}
+type Collection = Exclude<Type, 'string'>;
+const make: { [T in Collection]: () => Types[T] } = {
+  hash: () => new Hash(),
+  set: () => new Members(),
+  list: () => new List(),
+  zset: () => new SortedSet(),
+};
+
+const PER_KEY = 120;
+const WRONG_TYPE = 'WRONGTYPE Operation against a key holding the wrong kind of value';
+
+interface Entry {
+  value: Value;
+  /** Milliseconds since the epoch; 0: never. */
+  expiresAt: number;
+  /** Grows along the order of the map: scans find their place by it. `made` is the one it had first. */
+  order: number;
+  readonly made: number;
+  /** Read or written since it was made, or since eviction last came by. */
+  used: boolean;
+  bytes: number;
+}
+
+/** Someone who wants to know whether a key changed (WATCH). */
+export interface Watcher {
+  dirty: boolean;
+}
+
+/** The keys, their expiry, and a bound on their memory. Empty collections do not exist. */
+export class Database {
+  readonly #entries = new Map<Bytes, Entry>();
+  readonly #expiring = new Set<Bytes>();
+  readonly #watchers = new Map<Bytes, Set<Watcher>>();
+  readonly #cursors = new Map<number, { iterator: Iterator<[Bytes, Entry]>; limit: number }>();
+  readonly #now: () => number;
+  #order = 0;
+  /** Order of the last entry that was moved to the end to spare it. */
+  #moved = 0;
+  /** About how many bytes the data takes. */
+  bytes = 0;
+  maxBytes: number;
+  expired = 0;
+  evicted = 0;
+
+  constructor(options: { readonly now?: () => number; readonly maxBytes?: number } = {}) {
+    this.#now = options.now ?? Date.now;
+    this.maxBytes = options.maxBytes ?? 0;
+  }
+
+  now(): number {
+    return this.#now();
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get expiring(): number {
+    return this.#expiring.size;
+  }
+
+  #live(key: Bytes): Entry | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    if (entry.expiresAt !== 0 && entry.expiresAt <= this.#now()) {
+      this.#remove(key, entry);
+      this.expired += 1;
+      return undefined;
+    }
+    entry.used = true;
+    return entry;
+  }
+
+  #remove(key: Bytes, entry: Entry): void {
+    this.#entries.delete(key);
+    this.#expiring.delete(key);
+    this.bytes -= entry.bytes;
+    this.#touched(key);
+  }
+
+  #touched(key: Bytes): void {
+    const watchers = this.#watchers.get(key);
+    if (watchers) for (const watcher of watchers) watcher.dirty = true;
+  }
+
+  get(key: Bytes): Value | undefined {
+    return this.#live(key)?.value;
+  }
+
+  has(key: Bytes): boolean {
+    return this.#live(key) !== undefined;
+  }
+
+  /** The value if it is of that type. Fails with WRONGTYPE if it is of another. */
+  read<T extends Type>(key: Bytes, type: T): Types[T] | undefined {
+    const value = this.get(key);
+    if (value !== undefined && value.type !== type) throw new Failure(WRONG_TYPE);
+    return value as Types[T] | undefined;
+  }
+
+  /** The collection, made if absent. Call `modified` after changing it: until then a new one is not kept. */
+  open<T extends Collection>(key: Bytes, type: T): Types[T] {
+    return this.read(key, type) ?? make[type]();
+  }
+
+  /** Stores a value; an expiry that there was goes unless it is kept. */
+  set(key: Bytes, value: Value, expiresAt: number | 'keep' = 0): void {
+    const old = this.#live(key);
+    const until = expiresAt === 'keep' ? (old?.expiresAt ?? 0) : expiresAt;
+    const bytes = key.length + value.bytes + PER_KEY;
+    if (old) {
+      this.bytes += bytes - old.bytes;
+      old.value = value;
+      old.expiresAt = until;
+      old.bytes = bytes;
+    } else {
+      this.bytes += bytes;
+      this.#order += 1;
+      const order = this.#order;
+      this.#entries.set(key, { value, expiresAt: until, order, made: order, used: false, bytes });
+    }
+    if (until === 0) this.#expiring.delete(key);
+    else this.#expiring.add(key);
+    this.#touched(key);
+  }
+
+  /** Keeps a changed collection, or drops it when it is empty. */
+  modified(key: Bytes, value: Value): void {
+    if (value.size > 0) this.set(key, value, 'keep');
+    else this.delete(key);
+  }
+
+  delete(key: Bytes): boolean {
+    const entry = this.#live(key);
+    if (entry) this.#remove(key, entry);
+    return entry !== undefined;
+  }
+
+  /** Milliseconds since the epoch, 0 for never; undefined where there is no such key. */
+  expiry(key: Bytes): number | undefined {
+    return this.#live(key)?.expiresAt;
+  }
+
+  /** A time that has passed deletes the key; 0 keeps it for ever. */
+  expire(key: Bytes, at: number): void {
+    const entry = this.#live(key);
+    if (!entry) return;
+    if (at !== 0 && at <= this.#now()) {
+      this.#remove(key, entry);
+      return;
+    }
+    entry.expiresAt = at;
+    if (at === 0) this.#expiring.delete(key);
+    else this.#expiring.add(key);
+    this.#touched(key);
+  }
+
+  clear(): void {
+    for (const key of this.#watchers.keys()) if (this.#entries.has(key)) this.#touched(key);
+    this.#entries.clear();
+    this.#expiring.clear();
+    this.bytes = 0;
+  }
+
+  *keys(): Generator<Bytes> {
+    for (const key of this.#entries.keys()) if (this.#live(key)) yield key;
+  }
+
+  /**
+   * Some keys after a cursor, and the next cursor: 0 at the end. Keys that are there all the time are told once; keys made after the
+   * scan began are left out. Cursors are remembered (the last hundred), else their place is looked for.
+   */
+  scan(cursor: number, count: number): { next: number; keys: Bytes[] } {
+    const known = cursor === 0 ? undefined : this.#cursors.get(cursor);
+    const iterator = known?.iterator ?? this.#entries.entries();
+    const limit = known?.limit ?? this.#order;
+    this.#cursors.delete(cursor);
+    const keys: Bytes[] = [];
+    for (let seen = 0; ; ) {
+      const { value, done } = iterator.next();
+      if (done || (value[1].order > limit && value[1].order > this.#moved)) return { next: 0, keys };
+      const [key, entry] = value;
+      if (entry.order <= cursor) continue;
+      if (entry.made <= limit && this.#live(key)) keys.push(key);
+      seen += 1;
+      if (seen < count) continue;
+      this.#cursors.set(entry.order, { iterator, limit });
+      for (const oldest of this.#cursors.keys()) {
+        if (this.#cursors.size <= 100) break;
+        this.#cursors.delete(oldest);
+      }
+      return { next: entry.order, keys };
+    }
+  }
+
+  watch(key: Bytes, watcher: Watcher): void {
+    // One that is expired already must not count as changed when it goes.
+    this.#live(key);
+    const watchers = this.#watchers.get(key) ?? new Set();
+    this.#watchers.set(key, watchers.add(watcher));
+  }
+
+  unwatch(key: Bytes, watcher: Watcher): void {
+    const watchers = this.#watchers.get(key);
+    watchers?.delete(watcher);
+    if (watchers?.size === 0) this.#watchers.delete(key);
+  }
+
+  /** Deletes expired keys that nobody asks for; looks at so many at most, at others each time. */
+  sweep(limit: number): void {
+    const now = this.#now();
+    const count = Math.min(limit, this.#expiring.size);
+    let seen = 0;
+    for (const key of this.#expiring) {
+      if (seen >= count) break;
+      seen += 1;
+      const entry = this.#entries.get(key);
+      if (!entry) this.#expiring.delete(key);
+      else if (entry.expiresAt <= now) {
+        this.#remove(key, entry);
+        this.expired += 1;
+      } else {
+        // To the end: the next sweep begins with others.
+        this.#expiring.delete(key);
+        this.#expiring.add(key);
+      }
+    }
+  }
+
+  /**
+   * Makes room by dropping keys that were not used since the last round (second chance, close to least recently used). False where
+   * nothing is left to drop.
+   */
+  makeRoom(): boolean {
+    while (this.maxBytes > 0 && this.bytes > this.maxBytes) {
+      const first = this.#entries.entries().next();
+      if (first.done) return false;
+      const [key, entry] = first.value;
+      if (entry.used) {
+        this.#entries.delete(key);
+        this.#order += 1;
+        entry.order = this.#order;
+        this.#moved = this.#order;
+        entry.used = false;
+        this.#entries.set(key, entry);
+      } else {
+        this.#remove(key, entry);
+        this.evicted += 1;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,158 @@
+import { createServer, type Server as NetServer, type Socket } from 'node:net';
+import type { Command } from '../commands/command.ts';
+import { commandTable } from '../commands/index.ts';
+import { Database } from '../keyspace/database.ts';
+import { ProtocolError, RequestParser } from '../resp/parse.ts';
+import { type Bytes, Failure, QUEUED, type Reply } from '../resp/reply.ts';
+import { Channels } from './channels.ts';
+import { Session } from './session.ts';
+import { Users } from './users.ts';
+
+const SWEEP_MS = 100;
+const SWEEP_KEYS = 500;
+
+export interface ServerOptions {
+  readonly db?: Database;
+  /** Give one and clients must log in. */
+  readonly users?: Users;
+}
+
+/** Listens, runs the commands of each connection in their order, and forgets keys whose time is over. */
+export class Server {
+  /** Redis version whose behaviour this follows, as far as it goes. */
+  readonly version = '7.2.0';
+  readonly commands = commandTable;
+  readonly db: Database;
+  readonly users: Users;
+  readonly channels = new Channels();
+  port = 0;
+  connectionsReceived = 0;
+  commandsProcessed = 0;
+  readonly #sessions = new Set<Session>();
+  readonly #net: NetServer;
+  #sweeper: NodeJS.Timeout | undefined;
+
+  constructor(options: ServerOptions = {}) {
+    this.db = options.db ?? new Database();
+    this.users = options.users ?? new Users(false);
+    this.#net = createServer({ noDelay: true }, (socket) => this.#serve(socket));
+  }
+
+  get sessions(): Session[] {
+    return [...this.#sessions];
+  }
+
+  async listen(port: number, host = '127.0.0.1'): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.#net.once('error', reject);
+      this.#net.listen({ port, host }, () => {
+        this.#net.off('error', reject);
+        resolve();
+      });
+    });
+    const address = this.#net.address();
+    this.port = address && typeof address === 'object' ? address.port : port;
+    this.#sweeper = setInterval(() => this.db.sweep(SWEEP_KEYS), SWEEP_MS);
+    return this.port;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweeper);
+    const closed = new Promise<void>((resolve) => this.#net.close(() => resolve()));
+    for (const session of this.#sessions) session.destroy();
+    await closed;
+  }
+
+  /** Ends the connections of users that are no more. */
+  disconnect(users: readonly Bytes[]): void {
+    for (const session of this.#sessions) {
+      if (session.user !== undefined && users.includes(session.user)) session.destroy();
+    }
+  }
+
+  /** Back to a new connection (RESET). */
+  reset(session: Session): void {
+    session.endTransaction();
+    this.channels.leave(session);
+    session.protocol = 2;
+    session.name = '';
+    session.user = this.users.required ? undefined : 'default';
+  }
+
+  #serve(socket: Socket): void {
+    this.connectionsReceived += 1;
+    const session = new Session(this.connectionsReceived, socket, this.db);
+    session.user = this.users.required ? undefined : 'default';
+    this.#sessions.add(session);
+    const parser = new RequestParser();
+    socket.on('error', () => undefined);
+    socket.once('close', () => {
+      this.#sessions.delete(session);
+      this.channels.leave(session);
+      session.endTransaction();
+    });
+    socket.on('data', (chunk) => {
+      if (session.closing) return;
+      try {
+        for (const words of parser.push(chunk)) {
+          session.send(this.execute(session, words));
+          if (session.closing) return;
+        }
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) throw error;
+        session.send(new Failure(`ERR Protocol error: ${error.message}`));
+        session.closeAfterReply();
+      }
+    });
+  }
+
+  /** One request of a connection: checked, queued in a transaction, or performed. */
+  execute(session: Session, words: readonly Bytes[]): Reply {
+    const [word = '', ...args] = words;
+    const command = this.commands.get(word.toLowerCase());
+    const refusal = command ? this.#refusal(command, session, words.length) : unknownCommand(word, args);
+    if (refusal !== undefined) {
+      if (session.queue) session.failed = true;
+      return new Failure(refusal);
+    }
+    const known = command as Command;
+    if (session.queue && !known.flags.includes('direct')) {
+      session.queue.push({ command: known, args });
+      return QUEUED;
+    }
+    return this.perform(known, session, args);
+  }
+
+  /** Why a command may not be run now. */
+  #refusal(command: Command, session: Session, words: number): string | undefined {
+    const { arity, flags, name } = command;
+    if (arity > 0 ? words !== arity : words < -arity) return `ERR wrong number of arguments for '${name}' command`;
+    if (session.user === undefined && !flags.includes('noauth')) return 'NOAUTH Authentication required.';
+    if (session.protocol === 2 && session.subscriptionCount > 0 && !flags.includes('pubsub')) {
+      return `ERR Can't execute '${name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`;
+    }
+    if (flags.includes('denyoom') && !this.db.makeRoom()) {
+      return "OOM command not allowed when used memory > 'maxmemory'.";
+    }
+    return undefined;
+  }
+
+  perform(command: Command, session: Session, args: readonly Bytes[]): Reply {
+    this.commandsProcessed += 1;
+    try {
+      return command.run({ db: this.db, session, server: this, args });
+    } catch (error) {
+      if (error instanceof Failure) return error;
+      throw error;
+    }
+  }
+}
+
+function unknownCommand(word: Bytes, args: readonly Bytes[]): string {
+  let shown = '';
+  for (const arg of args) {
+    if (shown.length >= 128) break;
+    shown += `'${arg.slice(0, 128 - shown.length)}' `;
+  }
+  return `ERR unknown command '${word.slice(0, 128)}', with args beginning with: ${shown}`;
+}

@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Server } from '../../../src/embedded/cache/server/server.ts';
+import { Users } from '../../../src/embedded/cache/server/users.ts';
+import { WireClient } from './wire.ts';
+
+let server: Server;
+const clients: WireClient[] = [];
+const users = new Users(true);
+
+async function start(options: ConstructorParameters<typeof Server>[0] = {}) {
+  server = new Server(options);
+  await server.listen(0);
+}
+async function client() {
+  const made = await WireClient.connect(server.port);
+  clients.push(made);
+  return made;
+}
+afterEach(async () => {
+  for (const each of clients.splice(0)) each.close();
+  await server.close();
+});
+
+describe('login', () => {
+  beforeEach(async () => {
+    users.load(new Map([['shop', 'secret\n']]));
+    await start({ users });
+  });
+
+  it('is needed for everything but AUTH, HELLO, RESET and QUIT', async () => {
+    const one = await client();
+    expect(await one.ask('GET', 'a')).toEqual(['-', 'NOAUTH Authentication required.']);
+    expect((await one.ask('HELLO', '3'))[1]).toMatch(/^NOAUTH HELLO must be called/);
+    expect((await one.ask('AUTH', 'shop', 'wrong'))[1]).toMatch(/^WRONGPASS/);
+    expect((await one.ask('AUTH', 'secret'))[1]).toMatch(/^WRONGPASS/);
+    expect(await one.ask('AUTH', 'shop', 'secret')).toEqual(['+', 'OK']);
+    expect(await one.ask('ACL', 'WHOAMI')).toEqual(['$', 'shop']);
+    expect(await one.ask('RESET')).toEqual(['+', 'RESET']);
+    expect(await one.ask('GET', 'a')).toEqual(['-', 'NOAUTH Authentication required.']);
+    expect((await one.ask('HELLO', '3', 'AUTH', 'shop', 'secret', 'SETNAME', 'x'))[0]).toBe('%');
+    expect(await one.ask('GET', 'a')).toEqual(['_', null]);
+  });
+
+  it('ends for users that are no more, and for nobody else', async () => {
+    users.load(
+      new Map([
+        ['shop', 'a'],
+        ['other', 'b'],
+      ]),
+    );
+    const [shop, other] = [await client(), await client()];
+    await shop.ask('AUTH', 'shop', 'a');
+    await other.ask('AUTH', 'other', 'b');
+    server.disconnect(users.load(new Map([['other', 'c']])));
+    await expect.poll(() => shop.closed).toBe(true);
+    expect(await other.ask('PING')).toEqual(['+', 'PONG']);
+  });
+});
+
+describe('connection', () => {
+  beforeEach(() => start());
+
+  it('answers a pipeline in order, also when it comes in pieces', async () => {
+    const one = await client();
+    const request = Array.from(
+      { length: 200 },
+      (_, n) => `*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$4\r\n${1000 + n}\r\n*2\r\n$3\r\nGET\r\n$1\r\nk\r\n`,
+    ).join('');
+    for (let at = 0; at < request.length; at += 997) one.write(request.slice(at, at + 997));
+    for (let n = 0; n < 200; n += 1) {
+      expect(await one.read()).toEqual(['+', 'OK']);
+      expect(await one.read()).toEqual(['$', String(1000 + n)]);
+    }
+  });
+
+  it('is closed after a broken request, with the reason', async () => {
+    const one = await client();
+    one.write('*1\r\n:1\r\n');
+    expect(await one.read()).toEqual(['-', "ERR Protocol error: expected '$', got ':'"]);
+    await expect.poll(() => one.closed).toBe(true);
+  });
+
+  it('says goodbye on QUIT', async () => {
+    const one = await client();
+    expect(await one.ask('QUIT')).toEqual(['+', 'OK']);
+    await expect.poll(() => one.closed).toBe(true);
+  });
+
+  it('survives a client that goes in the middle of a request', async () => {
+    const one = await client();
+    one.write('*2\r\n$3\r\nGET\r\n$10\r\nab');
+    one.close();
+    expect(await (await client()).ask('PING')).toEqual(['+', 'PONG']);
+  });
+
+  it('keeps out of memory bounds: values that do not fit push others out', async () => {
+    server.db.maxBytes = 1_000_000;
+    const one = await client();
+    for (let n = 0; n < 300; n += 1) await one.ask('SET', `k${n}`, 'x'.repeat(10_000));
+    expect(server.db.bytes).toBeLessThan(1_020_000);
+    expect(await one.ask('EXISTS', 'k299')).toEqual([':', '1']);
+  });
+
+  it('tells subscribers in RESP2 what they may do, and pushes in RESP3', async () => {
+    const [two, three, publisher] = [await client(), await client(), await client()];
+    expect(await two.ask('SUBSCRIBE', 'a')).toEqual([
+      '*',
+      [
+        ['$', 'subscribe'],
+        ['$', 'a'],
+        [':', '1'],
+      ],
+    ]);
+    expect((await two.ask('GET', 'a'))[1]).toMatch(/^ERR Can't execute 'get': only/);
+    expect(await two.ask('PING')).toEqual([
+      '*',
+      [
+        ['$', 'pong'],
+        ['$', ''],
+      ],
+    ]);
+    await three.ask('HELLO', '3');
+    expect((await three.ask('SUBSCRIBE', 'a'))[0]).toBe('>');
+    expect(await three.ask('GET', 'a')).toEqual(['_', null]);
+    expect(await publisher.ask('PUBLISH', 'a', 'x')).toEqual([':', '2']);
+    expect(await three.read()).toEqual([
+      '>',
+      [
+        ['$', 'message'],
+        ['$', 'a'],
+        ['$', 'x'],
+      ],
+    ]);
+    two.close();
+    await expect.poll(() => server.channels.count('a')).toBe(1);
+  });
+
+  it('drops a transaction when a command of it is wrong or a watched key changed', async () => {
+    const [one, other] = [await client(), await client()];
+    await one.ask('MULTI');
+    expect((await one.ask('NOPE', 'a'))[1]).toBe("ERR unknown command 'NOPE', with args beginning with: 'a' ");
+    expect(await one.ask('SET', 'a', '1')).toEqual(['+', 'QUEUED']);
+    expect((await one.ask('EXEC'))[1]).toMatch(/^EXECABORT/);
+    await one.ask('WATCH', 'a');
+    await other.ask('SET', 'a', '2');
+    await one.ask('MULTI');
+    await one.ask('SET', 'a', '3');
+    expect(await one.ask('EXEC')).toEqual(['*', null]);
+    expect(await one.ask('GET', 'a')).toEqual(['$', '2']);
+  });
+});

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Server } from '../../../src/embedded/cache/server/server.ts';
+import { nodeExec, nodeNet } from '../../../src/kernel/node/index.ts';
+import { scripts } from './differential.ts';
+import { type Wire, WireClient } from './wire.ts';
+
+const program = (await nodeExec.which('valkey-server')) ?? (await nodeExec.which('redis-server'));
+const server = new Server();
+let real: ChildProcess | undefined;
+let realPort: number;
+let folder: string;
+
+beforeAll(async () => {
+  await server.listen(0);
+  if (!program) return;
+  folder = await mkdtemp(join(tmpdir(), 'platform-redis-'));
+  realPort = await nodeNet.freePort();
+  const options = ['--port', String(realPort), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  real = spawn(program, options, { cwd: folder, stdio: 'ignore' });
+  await vi.waitUntil(() => nodeNet.canConnect('127.0.0.1', realPort), { timeout: 10_000 });
+});
+afterAll(async () => {
+  await server.close();
+  real?.kill('SIGKILL');
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+/** Commands whose answers have no order. */
+const UNORDERED = /^(smembers|sunion|sinter|sdiff|keys|hgetall|hkeys|hvals|spop|config|hscan|sscan)$/i;
+
+/** Answers made comparable: no order where there is none; verbatim text and times to the second are left to other tests. */
+function normal(words: readonly string[], [mark, value]: Wire): unknown {
+  if (!Array.isArray(value)) return [mark, value];
+  const items = value.map((item) => normal(words, item));
+  if (!UNORDERED.test(words[0] ?? '')) return [mark, items];
+  if (
+    /^h(getall|scan)$/i.test(words[0] ?? '') &&
+    items.length % 2 === 0 &&
+    items.every((item) => !Array.isArray((item as unknown[])[1]))
+  ) {
+    const pairs = items.flatMap((item, index) => (index % 2 === 0 ? [[item, items[index + 1]]] : []));
+    return [mark, pairs.map((pair) => JSON.stringify(pair)).sort()];
+  }
+  return [mark, items.map((item) => JSON.stringify(item)).sort()];
+}
+
+describe.skipIf(!program)(`the same answers as ${program ?? 'a real server (none on PATH)'}`, () => {
+  describe.each(['2', '3'])('RESP%s', (protocol) => {
+    it.each(Object.entries(scripts))('%s', async (_, script) => {
+      const [ours, theirs] = [await WireClient.connect(server.port), await WireClient.connect(realPort)];
+      try {
+        for (const each of [ours, theirs]) {
+          await each.ask('HELLO', protocol);
+          await each.ask('FLUSHALL');
+        }
+        for (const words of script) {
+          const [a, b] = await Promise.all([ours.ask(...words), theirs.ask(...words)]);
+          expect({ words, answer: normal(words, a) }).toEqual({ words, answer: normal(words, b) });
+        }
+      } finally {
+        ours.close();
+        theirs.close();
+      }
+    });
+  });
+});
