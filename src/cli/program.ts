@@ -19,13 +19,16 @@ export function createProgram(cli: Cli): Command {
     .showSuggestionAfterError(true);
   for (const factory of commands) program.addCommand(factory(cli));
   for (const each of withChildren(program)) {
-    each.helpOption('-h, --help', 'Show help').exitOverride().configureOutput({
-      writeOut: (text) => void cli.host.stdout.write(text),
-      writeErr: () => {},
-      outputError: () => {},
-      getOutHelpWidth: () => Math.min(120, cli.host.stdout.columns ?? 100),
-      getOutHasColors: () => false,
-    });
+    each
+      .helpOption('-h, --help', 'Show help')
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => void cli.host.stdout.write(text),
+        writeErr: () => {},
+        outputError: () => {},
+        getOutHelpWidth: () => Math.min(120, cli.host.stdout.columns ?? 100),
+        getOutHasColors: () => false,
+      });
   }
   return program;
 }

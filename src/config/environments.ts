@@ -1,9 +1,8 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import type { Fs } from '../kernel/index.ts';
 import { BUILT_IN } from './environment.ts';
 
-/** The one thing that has to be known before the file is read for an environment. */
 export interface EnvironmentName {
   readonly name: string;
   readonly runtime: 'local' | 'docker' | 'kubernetes';
@@ -11,17 +10,30 @@ export interface EnvironmentName {
 
 const RUNTIMES = ['local', 'docker', 'kubernetes'] as const;
 
+/** What commands must know of a platform.yaml before it is loaded, or while it is broken. */
+export interface Outline {
+  /** The folder's name where the file says none. */
+  readonly name: string;
+  /** Built-in ones first. */
+  readonly environments: readonly EnvironmentName[];
+}
+
 /**
- * Names and runtimes of all environments, built-in ones first. Forgiving: commands that stop or show what runs must work while
- * platform.yaml is broken, so entries (or a file) that cannot be read are left out; `loadConfig` tells what is wrong with them.
+ * Forgiving: commands that stop or show what runs must work while platform.yaml is broken, so what cannot be read is left out;
+ * `loadConfig` tells what is wrong with it.
  */
-export async function listEnvironments(fs: Fs, projectDir: string): Promise<readonly EnvironmentName[]> {
-  let written: unknown;
+export async function readOutline(fs: Fs, projectDir: string): Promise<Outline> {
+  let file: { name?: unknown; environments?: unknown } | null | undefined;
   try {
-    written = (parse(await fs.readText(join(projectDir, 'platform.yaml'))) as { environments?: unknown })?.environments;
+    file = parse(await fs.readText(join(projectDir, 'platform.yaml')), { logLevel: 'silent' });
   } catch {
-    written = undefined;
+    file = undefined;
   }
+  const name = typeof file?.name === 'string' ? file.name : basename(projectDir);
+  return { name, environments: environmentsOf(file?.environments) };
+}
+
+function environmentsOf(written: unknown): EnvironmentName[] {
   const found = new Map<string, EnvironmentName>(BUILT_IN.map((name) => [name, { name, runtime: name }]));
   for (const [name, value] of Object.entries(written !== null && typeof written === 'object' ? written : {})) {
     const runtime = RUNTIMES.find((known) => known === (value as { runtime?: unknown } | null)?.runtime);

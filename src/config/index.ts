@@ -2,7 +2,7 @@
 export * from './environment.ts';
 export { parseAssignment, setValues } from './edit.ts';
 export { editorSchema } from './editor.ts';
-export { type EnvironmentName, listEnvironments } from './environments.ts';
+export { type EnvironmentName, type Outline, readOutline } from './environments.ts';
 export { FILE, loadConfig } from './load.ts';
 export * from './lock.ts';
 export * from './schema/index.ts';

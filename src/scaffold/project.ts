@@ -61,7 +61,7 @@ export async function draftProject(fs: Fs, catalog: Catalog, request: ProjectReq
     ...generated,
     text(FILE, source),
     text(LOCK_FILE, lockText(lock)),
-    text('.platform/schema.json', `${JSON.stringify(editorSchema(), null, 2)}\n`),
+    text('.platform/schema.json', `${JSON.stringify(editorSchema())}\n`),
     { path: '.platform/base.tgz', content: await packBase(generated), executable: false },
   ];
   return { config, drafts: drafts.sort((a, b) => (a.path < b.path ? -1 : 1)) };

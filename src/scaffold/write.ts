@@ -51,5 +51,8 @@ export async function adoptProject(fs: Fs, folder: string, drafts: readonly Draf
 
 async function writeAll(fs: Fs, folder: string, drafts: readonly Draft[]): Promise<void> {
   await fs.mkdir(folder);
-  await Promise.all(drafts.map((draft) => fs.writeFile(join(folder, draft.path), draft.content, modeOf(draft))));
+  const writes = drafts.map((draft) => fs.writeFile(join(folder, draft.path), draft.content, modeOf(draft)));
+  // All of them end before anybody cleans up: a late write would bring a removed folder back.
+  const failed = (await Promise.allSettled(writes)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }

@@ -1,6 +1,40 @@
 /** Every command, in the order of the help: one line here, one file beside. */
 import type { Command } from 'commander';
 import type { Cli } from '../command.ts';
+import { completionCommand } from './completion.ts';
+import { configCommand } from './config.ts';
+import { deployCommand } from './deploy.ts';
+import { diffCommand } from './diff.ts';
+import { doctorCommand } from './doctor.ts';
+import { downCommand } from './down.ts';
+import { execCommand } from './exec.ts';
+import { historyCommand } from './history.ts';
 import { initCommand } from './init.ts';
+import { logsCommand } from './logs.ts';
+import { openCommand } from './open.ts';
+import { restartCommand } from './restart.ts';
+import { rollbackCommand } from './rollback.ts';
+import { scaleCommand } from './scale.ts';
+import { secretsCommand } from './secrets.ts';
+import { statusCommand } from './status.ts';
+import { upCommand } from './up.ts';
 
-export const commands: readonly ((cli: Cli) => Command)[] = [initCommand];
+export const commands: readonly ((cli: Cli) => Command)[] = [
+  initCommand,
+  upCommand,
+  downCommand,
+  statusCommand,
+  logsCommand,
+  scaleCommand,
+  restartCommand,
+  execCommand,
+  openCommand,
+  deployCommand,
+  diffCommand,
+  rollbackCommand,
+  historyCommand,
+  secretsCommand,
+  configCommand,
+  doctorCommand,
+  completionCommand,
+];

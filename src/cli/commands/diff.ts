@@ -1,0 +1,31 @@
+import { ExitCode } from '../../kernel/index.ts';
+import { action, type Cli, command } from '../command.ts';
+import { names } from '../options.ts';
+
+interface Options {
+  readonly only?: readonly string[];
+  readonly imageTag?: string;
+}
+
+export const diffCommand = (cli: Cli) =>
+  command('diff', 'Show what a deploy would change (exit 6 when anything differs)', [
+    'platform diff --env dev',
+    'platform diff --on docker --json',
+  ])
+    .option('--only <name>', 'Only this component and what it needs; repeatable', names)
+    .option('--image-tag <tag>', 'Compare with images built elsewhere under this tag')
+    .action(
+      action<[], Options>(cli, async (context, { only, imageTag }) => {
+        const { ui, signal } = context;
+        const target = await context.target('release');
+        const [{ planDeploy }, { planLines }] = await Promise.all([
+          import('../../app/deploy.ts'),
+          import('../../ui/index.ts'),
+        ]);
+        const request = { ...(only === undefined ? {} : { only }), ...(imageTag === undefined ? {} : { imageTag }) };
+        const operations = await planDeploy(target, request, signal);
+        if (ui.json) ui.document(operations);
+        else for (const line of planLines(operations, ui.style)) ui.print(line);
+        return operations.length === 0 ? ExitCode.done : ExitCode.differs;
+      }),
+    );

@@ -1,0 +1,23 @@
+import { ExitCode } from '../../kernel/index.ts';
+import { action, type Cli, command } from '../command.ts';
+import { showWork } from '../work.ts';
+
+export const rollbackCommand = (cli: Cli) =>
+  command('rollback', 'Release an earlier release again; data and tasks are left alone', [
+    'platform rollback --env dev',
+    'platform rollback 7 --env dev --yes  # see platform history',
+  ])
+    .argument('[release]', 'Which one; the previous when left out')
+    .option('-y, --yes', 'Do not ask')
+    .action(
+      action<[string?], { yes?: boolean }>(cli, async (context, { yes = false }, release) => {
+        const target = await context.target('release');
+        if (!yes) {
+          const { createPrompts } = await import('../../ui/index.ts');
+          const prompts = createPrompts(context.ui, cli.host.stdin, context.signal);
+          const question = `Roll ${await context.platform()} on ${target.environment} back to ${release ?? 'the previous release'}?`;
+          if (!(await prompts.confirm(question, '--yes'))) return ExitCode.refused;
+        }
+        return showWork(context, target, 'rolled back', (sink, signal) => target.rollback(release, sink, signal));
+      }),
+    );

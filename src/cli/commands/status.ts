@@ -1,0 +1,30 @@
+import type { Status } from '../../engine/target.ts';
+import { action, type Cli, command } from '../command.ts';
+import { drawAgain } from '../redraw.ts';
+
+export const statusCommand = (cli: Cli) =>
+  command('status', 'Show what runs and how it is (exit 3 unless everything is ready)', [
+    'platform status',
+    'platform status --watch',
+    'platform status --env dev --json',
+  ])
+    .option('-w, --watch', 'Show it again every second until Ctrl-C')
+    .action(
+      action<[], { watch?: boolean }>(cli, async (context, { watch = false }) => {
+        const { ui, signal } = context;
+        const target = await context.target('run');
+        const [app, { statusLines }] = await Promise.all([import('../../app/status.ts'), import('../../ui/index.ts')]);
+        const nothing = `nothing of ${await context.platform()} runs on ${target.environment}`;
+        const lines = (found: Status | undefined) =>
+          found ? statusLines(found, ui.style) : [nothing, `  next  platform up --on ${target.environment}`];
+        if (watch) {
+          const draw = drawAgain(ui);
+          for await (const found of app.watchStatus(target, 1000, signal)) draw(lines(found), found ?? null);
+          return 0;
+        }
+        const found = await app.status(target, signal);
+        if (ui.json) ui.document(found ?? null);
+        else for (const line of lines(found)) ui.print(line);
+        return app.exitCodeOfStatus(found);
+      }),
+    );
