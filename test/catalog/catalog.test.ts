@@ -1,5 +1,4 @@
-import { vol } from 'memfs';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fill, readCatalog, renderText } from '../../src/catalog/index.ts';
 import { nodeFs } from '../../src/kernel/node/index.ts';
 import { memoryFs } from '../support/memory-fs.ts';
@@ -21,10 +20,8 @@ describe('renderText', () => {
 });
 
 describe('readCatalog', () => {
-  beforeEach(() => vol.reset());
-
   it('reads manifests, configuration files and blueprints', async () => {
-    vol.fromJSON({
+    const { fs, volume } = memoryFs({
       '/root/templates/cache/template.yaml': 'kind: store\nsummary: A cache\n',
       '/root/templates/cache/config/cache.conf.hbs': 'maxmemory {{params.memory}}\n',
       '/root/templates/cache/files/a.txt': 'a',
@@ -32,22 +29,22 @@ describe('readCatalog', () => {
         'summary: Tiny\nquestions: [{ name: db, prompt: Which?, type: text, default: postgres }]\n',
       '/root/blueprints/tiny/platform.yaml.hbs': 'version: 1\nname: {{name}}\n',
     });
-    const catalog = await readCatalog(memoryFs, '/root');
+    const catalog = await readCatalog(fs, '/root');
     const cache = catalog.templates.get('cache');
     expect(cache?.manifest).toMatchObject({ kind: 'store', into: '.', tasks: [] });
     expect([...(cache?.config ?? [])]).toEqual([['config/cache.conf.hbs', 'maxmemory {{params.memory}}\n']]);
     expect(catalog.blueprints.get('tiny')).toMatchObject({ summary: 'Tiny', source: 'version: 1\nname: {{name}}\n' });
 
-    vol.writeFileSync('/root/templates/cache/files/a.txt', 'b');
-    expect((await readCatalog(memoryFs, '/root')).templates.get('cache')?.digest).not.toBe(cache?.digest);
+    volume.writeFileSync('/root/templates/cache/files/a.txt', 'b');
+    expect((await readCatalog(fs, '/root')).templates.get('cache')?.digest).not.toBe(cache?.digest);
   });
 
   it('refuses bad manifests together', async () => {
-    vol.fromJSON({
+    const { fs } = memoryFs({
       '/root/templates/a/template.yaml': 'kind: nothing\nsummary: A\n',
       '/root/templates/b/template.yaml': 'kind: store\n',
     });
-    await expect(readCatalog(memoryFs, '/root')).rejects.toMatchObject({
+    await expect(readCatalog(fs, '/root')).rejects.toMatchObject({
       exitCode: 2,
       problems: [{ path: 'kind' }, { path: 'summary' }],
     });

@@ -1,10 +1,12 @@
-import { vol } from 'memfs';
 import { beforeEach, expect, test } from 'vitest';
 import { createSecretsFile } from '../../src/engine/secrets-file.ts';
-import { Secret } from '../../src/kernel/index.ts';
+import { type Fs, Secret } from '../../src/kernel/index.ts';
 import { memoryFs } from '../support/memory-fs.ts';
 
-beforeEach(() => vol.reset());
+let fs: Fs;
+beforeEach(() => {
+  fs = memoryFs().fs;
+});
 
 let count = 0;
 const random = {
@@ -14,7 +16,7 @@ const random = {
   },
 };
 const FILE = '/state/secrets/store.json';
-const open = () => createSecretsFile({ fs: memoryFs, random }, FILE);
+const open = () => createSecretsFile({ fs, random }, FILE);
 
 test('makes what is absent, once, in a file of mode 0600', async () => {
   const store = open();
@@ -23,7 +25,7 @@ test('makes what is absent, once, in a file of mode 0600', async () => {
   const value = (await store.read('db.admin'))?.reveal();
   expect(await store.ensure(['db.admin', 'cache.users.order'])).toMatchObject(first);
   expect((await store.read('db.admin'))?.reveal()).toBe(value);
-  expect((await memoryFs.stat(FILE))?.mode).toBe(0o600);
+  expect((await fs.stat(FILE))?.mode).toBe(0o600);
 });
 
 test('changes made at the same time are all kept', async () => {
@@ -43,7 +45,7 @@ test('setting draws a new version, removing forgets', async () => {
 });
 
 test('a broken file is told without its text', async () => {
-  await memoryFs.writeFile(FILE, '{"db.admin":{"value":"hunter2"');
+  await fs.writeFile(FILE, '{"db.admin":{"value":"hunter2"');
   const error = await open()
     .versions()
     .catch((thrown) => thrown);
