@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { parseTraceparent, type Span, type Tracer } from '@app/kit/telemetry';
+import { clientAddress } from './address.ts';
+
+/** A request on its way through the gateway, with what became known about it. */
+export interface Exchange {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  /** Of performance.now(). */
+  readonly startedAt: number;
+  /** Of the caller, as far as it can be trusted. */
+  readonly address: string;
+  readonly span: Span;
+  /** Headers for the response, name after value after name, whoever answers. */
+  readonly headers: string[];
+  /** Pattern that it was counted under; never the path itself. */
+  route: string;
+  path: string;
+  user?: string;
+  /** Attempts to get it answered by a service. */
+  attempts: number;
+  /** What went wrong, for the log. */
+  error?: unknown;
+  /** What to do when the caller goes away before the response is complete. */
+  onAbandon?: () => void;
+}
+
+export function createExchange(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { tracer, trustedHops }: { tracer: Tracer; trustedHops: number },
+): Exchange {
+  const parent = parseTraceparent(req.headers['traceparent']);
+  return {
+    req,
+    res,
+    startedAt: performance.now(),
+    address: clientAddress(req, trustedHops),
+    span: tracer.start(req.method ?? 'HTTP', { kind: 'server', parent }),
+    headers: [],
+    route: '',
+    path: '',
+    attempts: 0,
+  };
+}

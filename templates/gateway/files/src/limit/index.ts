@@ -1,0 +1,3 @@
+/** How often a caller may ask: quotas over all replicas of the gateway, counted in the cache. */
+export { type Apply, createLimits } from './limits.ts';
+export { createQuotas, type Decision, type Quota, type Quotas } from './quotas.ts';

@@ -1,0 +1,4 @@
+/** What the gateway tells about the requests it saw. */
+export { type AccessLog, createAccessLog } from './access.ts';
+export { listenForMetrics } from './listener.ts';
+export { createRecorder, type Recorder } from './recorder.ts';

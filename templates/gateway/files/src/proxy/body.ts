@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http';
+import { type Readable, Transform } from 'node:stream';
+import { Problem } from '@app/kit/problem';
+import type { Exchange } from '../http/index.ts';
+import { Abandoned } from './failure.ts';
+
+/** A small body is kept, so that it can be sent again; any other goes through as it comes. */
+export type Body = null | Buffer | Readable;
+
+/** Bytes. */
+const SMALL = 64 * 1024;
+
+/** Reads a small body, or wraps a large one. Throws a 413 problem for one that is larger than `limit` bytes. */
+export async function takeBody({ req, res }: Pick<Exchange, 'req' | 'res'>, limit: number): Promise<Body> {
+  const chunked = req.headers['transfer-encoding'] !== undefined;
+  const length = Number(req.headers['content-length'] ?? 0);
+  if (!chunked && length === 0) return null;
+  if (length > limit) throw tooLarge(limit);
+  // Whoever asks before he sends may send now.
+  if (req.headers.expect !== undefined) res.writeContinue();
+  if (chunked) return req.pipe(counter(limit));
+  return length <= SMALL ? read(req, length) : req;
+}
+
+function read(req: IncomingMessage, length: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    req.on('data', (chunk: Buffer) => chunks.push(chunk));
+    req.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length)));
+    req.once('error', () => reject(new Abandoned('caller gone')));
+  });
+}
+
+/** The length of a chunked body is known only at its end. */
+function counter(limit: number): Transform {
+  let total = 0;
+  return new Transform({
+    transform: (chunk: Buffer, _encoding, done) => {
+      total += chunk.length;
+      if (total > limit) done(tooLarge(limit));
+      else done(null, chunk);
+    },
+  });
+}
+
+function tooLarge(limit: number): Problem {
+  return new Problem(413, undefined, { detail: `A body may have at most ${limit} bytes.` });
+}

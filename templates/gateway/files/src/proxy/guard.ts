@@ -1,0 +1,34 @@
+import { Abandoned } from './failure.ts';
+import type { Relay } from './relay.ts';
+
+/** Ends the attempts for a request when its time is over or its caller is gone. */
+export interface Guard {
+  readonly ended: boolean;
+  /** The attempt that is running now. */
+  watch(relay: Pick<Relay, 'abort'>): void;
+  /** The caller is gone. */
+  abandon(): void;
+  /** There is no limit of time any more. */
+  release(): void;
+}
+
+export function createGuard(timeoutMs: number): Guard {
+  let reason: Abandoned | undefined;
+  let current: Pick<Relay, 'abort'> | undefined;
+  const end = (why: Abandoned['why']) => {
+    reason ??= new Abandoned(why);
+    current?.abort(reason);
+  };
+  const timer = setTimeout(end, timeoutMs, 'late');
+  return {
+    get ended() {
+      return reason !== undefined;
+    },
+    watch: (relay) => {
+      current = relay;
+      if (reason) relay.abort(reason);
+    },
+    abandon: () => end('caller gone'),
+    release: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,82 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { SCOPES_HEADER, USER_HEADER } from '@app/kit/auth';
+import { formatTraceparent } from '@app/kit/telemetry';
+import type { Caller } from '../auth/index.ts';
+import { type Exchange, forwardedHeaders } from '../http/index.ts';
+
+/** They belong to one connection, not to the message (RFC 9110 §7.6.1). */
+const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
+/** Ours to write, ours alone to know, or of no use behind us. `expect` was answered by us. */
+const NOT_SENT_ON = new Set([
+  ...HOP_BY_HOP,
+  'host',
+  'expect',
+  'http2-settings',
+  'forwarded',
+  'traceparent',
+  'content-length',
+]);
+const OURS = /^x-(?:user|forwarded)-/;
+
+/** Of a service: what only tells how it is made, and what we say for all. */
+const NOT_SENT_BACK = new Set([
+  ...HOP_BY_HOP,
+  'server',
+  'x-powered-by',
+  'x-content-type-options',
+  'x-frame-options',
+  'referrer-policy',
+]);
+
+export interface SentOn {
+  readonly caller: Caller | undefined;
+  readonly trustedHops: number;
+  /** Bytes, for a body that is streamed and whose length is known. */
+  readonly length: string | undefined;
+}
+
+/** Headers for the service, name after value after name. Whoever reads them there may trust x-user-* and x-forwarded-*. */
+export function headersForService({ req, span }: Exchange, { caller, trustedHops, length }: SentOn): string[] {
+  const { rawHeaders } = req;
+  const dropped = named(req.headers.connection);
+  const out: string[] = [];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] as string).toLowerCase();
+    if (NOT_SENT_ON.has(name) || OURS.test(name) || dropped?.includes(name)) continue;
+    out.push(name, rawHeaders[i + 1] as string);
+  }
+  out.push(...forwardedHeaders(req, trustedHops), 'traceparent', formatTraceparent(span.context));
+  if (caller) out.push(USER_HEADER, caller.subject, SCOPES_HEADER, caller.scopes);
+  if (length !== undefined) out.push('content-length', length);
+  return out;
+}
+
+/** Headers of a service's response for the caller, after `first`. */
+export function headersForCaller(headers: IncomingHttpHeaders, first: readonly string[]): string[] {
+  const dropped = named(headers.connection);
+  const out = [...first];
+  for (const name in headers) {
+    if (NOT_SENT_BACK.has(name) || dropped?.includes(name)) continue;
+    const value = headers[name];
+    if (typeof value === 'string') out.push(name, value);
+    else for (const one of value ?? []) out.push(name, one);
+  }
+  return out;
+}
+
+/** Further headers that a `connection` header names as its own. */
+function named(connection: string | undefined): readonly string[] | undefined {
+  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return undefined;
+  return connection.split(',').map((name) => name.trim().toLowerCase());
+}
