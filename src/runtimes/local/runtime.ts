@@ -31,14 +31,16 @@ export interface LocalOptions {
   readonly cacheDir: string;
   /** A copy ended, became ready or stopped being so. */
   readonly onChange?: () => void;
+  /** Something beside the operations went wrong: an endpoints file could not be written. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** The runtime, and what only this one can tell. */
 export interface LocalRuntime extends Runtime {
   /** Components of which processes are left from an agent that was killed. Only meaningful while no agent runs. */
   orphans(): Promise<readonly { readonly id: string; readonly component: string; readonly pid: number }[]>;
-  /** Ends them. Called before the first work of an agent. */
-  endOrphans(): Promise<void>;
+  /** Leaves everything as the death of this process would: Node programs end, others run on, nothing more is written. */
+  abandon(): Promise<void>;
 }
 
 /** Platforms as processes of this machine. One process at a time may apply; any may read logs, run commands and observe data. */
@@ -59,6 +61,7 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
     marker,
   };
   const world = newWorld();
+  const registry = new Registry(layout.processes);
   const logs = logsOf(layout, secrets);
   const parts: Parts = {
     world,
@@ -66,14 +69,15 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
     logFor: logs.writer,
     supervision: {
       machine,
-      registry: new Registry(layout.processes),
+      registry,
       changed: (copy) => {
-        void list(parts, copy.resource.component);
+        list(parts, copy.resource.component).catch((error: unknown) => options.onError?.(error));
         options.onChange?.();
       },
     },
   };
   let known: Promise<World> | undefined;
+  let recovered: Promise<unknown> | undefined;
   const loaded = () => {
     known ??= load(world, machine);
     return known;
@@ -86,6 +90,8 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
     ports: portWishes,
     observe: async () => observeWorld(await loaded()),
     begin: async () => {
+      recovered ??= endOrphans(layout, marker);
+      await recovered;
       await loaded();
       await logs.refresh();
     },
@@ -103,8 +109,14 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
     ),
     address: (component) => addressOf(ports.fs, layout, component),
     orphans: () => orphans(layout, marker),
-    endOrphans: async () => {
-      await endOrphans(layout, marker);
+    abandon: async () => {
+      for (const copy of world.copies.values()) copy.stop.abort();
+      world.addresses.clear();
+      registry.freeze();
+      await parts.listings.freeze();
+      const children = [...world.copies.values()].filter((copy) => copy.command?.ipc);
+      for (const copy of children) copy.child?.kill('SIGKILL');
+      await Promise.all(children.map((copy) => copy.over));
     },
   };
 }

@@ -59,8 +59,8 @@ async function make(
 
 async function startCopy(parts: Parts, operation: Operation, resource: Resource): Promise<Facts> {
   const key = keyOf(operation);
-  // The same operation again after it was interrupted: what is there is what was asked for.
-  if (parts.world.copies.has(key)) return {};
+  const before = parts.world.copies.get(key);
+  if (before) await discard(parts, before, key);
   const copy = newCopy(resource, operation.generation, parts.logFor(resource.id));
   parts.world.copies.set(key, copy);
   try {

@@ -8,38 +8,35 @@ import { LOOPBACK, portOf } from './values.ts';
 const isProgram = ({ workload }: Component) => workload.type === 'node' || workload.type === 'source';
 const isBalancer = ({ kind }: Component) => kind === 'balancer';
 
-/** Programs that others call: they keep an address while their replicas come and go. */
-export function calledPrograms(model: Model): Component[] {
-  const called = new Set(
-    model.edges.filter((edge) => edge.kind !== 'balance' && edge.kind !== 'client').map((edge) => edge.to),
-  );
-  return model.components.filter((c) => called.has(c.name) && isProgram(c) && c.endpoints.length > 0);
-}
+/** Programs with an endpoint keep an address while their replicas come and go: for callers in any language, and for people. */
+export const reachablePrograms = (model: Model): Component[] =>
+  model.components.filter((component) => isProgram(component) && component.endpoints.length > 0);
 
 const balanced = (model: Model, balancer: Component): Edge | undefined =>
   model.edges.find((edge) => edge.kind === 'balance' && edge.from === balancer.name);
 
-/** Who forwards for a called program: the platform's first balancer, or one of its own where there is none. */
+/** Who forwards for a program: the platform's first balancer, or one of its own where there is none. */
 export const forwarderOf = (model: Model, target: Component): string =>
   model.components.find(isBalancer)?.name ?? target.name;
 
-/** Balancer processes, and the ports they hold open: published ones, and one for each program that others call. */
+/** Balancer processes, and the ports they hold open: published ones, and one for each program. */
 export function addresses(model: Model, context: Context): Resource[] {
   const balancers = model.components.filter(isBalancer);
-  const called = calledPrograms(model);
+  const programs = reachablePrograms(model);
   const published = balancers.flatMap((balancer) => {
     const edge = balanced(model, balancer);
     const port = portOf(context, balancer.name, balancer.endpoints[0]?.name ?? 'http');
     return edge ? [address(balancer.name, balancer.name, port, edge.to, true)] : [];
   });
-  const inner = called.map((target) => {
+  const inner = programs.map((target) => {
     const port = portOf(context, target.name, target.endpoints[0]?.name ?? 'http');
     return address(target.name, forwarderOf(model, target), port, target.name, false);
   });
   const processes =
     balancers.length > 0
-      ? balancers.map((balancer) => balancerProcess(processId(balancer.name), balancer.name, context))
-      : called.map((target) => balancerProcess(`${target.name}/forwarder`, target.name, context));
+      ? balancers.map(({ name }) => balancerProcess(processId(name), name, 'stop-first', context))
+      : // A restart of the program must not touch its address: in place, it is started again only when it ended.
+        programs.map(({ name }) => balancerProcess(`${name}/forwarder`, name, 'in-place', context));
   return [...processes, ...published, ...inner];
 }
 
@@ -48,7 +45,7 @@ function address(component: string, balancer: string, port: number, target: stri
   return resource({ id: `${component}/address`, component, rollout: 'in-place' }, spec);
 }
 
-function balancerProcess(id: string, balancer: string, context: Context): Resource {
+function balancerProcess(id: string, balancer: string, rollout: Resource['rollout'], context: Context): Resource {
   const layout = layoutOf(context.stateDir);
   const spec: ProcessSpec = {
     kind: 'process',
@@ -62,5 +59,5 @@ function balancerProcess(id: string, balancer: string, context: Context): Resour
     ready: null,
     listed: false,
   };
-  return resource({ id, component: balancer, rollout: 'stop-first' }, spec);
+  return resource({ id, component: balancer, rollout }, spec);
 }

@@ -1,9 +1,9 @@
 import type { PortWish } from '../../../engine/runtime.ts';
 import type { Model } from '../../../model/index.ts';
-import { calledPrograms } from './addresses.ts';
+import { reachablePrograms } from './addresses.ts';
 import { portKey } from './values.ts';
 
-/** Stores and called programs keep one port each, balancers have the one that platform.yaml says. */
+/** Stores and programs keep one port each, balancers have the one that platform.yaml says. */
 export function portWishes(model: Model): PortWish[] {
   const stores = model.components.filter(
     ({ kind, workload }) => kind !== 'balancer' && workload.type === 'engine' && workload.local !== undefined,
@@ -13,7 +13,7 @@ export function portWishes(model: Model): PortWish[] {
       ? [{ key: portKey(name, endpoints[0]?.name ?? 'http'), ...(publish === undefined ? {} : { fixed: publish }) }]
       : [],
   );
-  const free = [...stores, ...calledPrograms(model)].flatMap(({ name, endpoints }) =>
+  const free = [...stores, ...reachablePrograms(model)].flatMap(({ name, endpoints }) =>
     endpoints.slice(0, 1).map((endpoint) => ({ key: portKey(name, endpoint.name) })),
   );
   return [...fixed, ...free];

@@ -53,6 +53,7 @@ export function surroundings(component: Component, folder: string, context: Cont
   return {
     cwd: folder,
     env: {
+      SERVICE_NAME: component.name,
       HOST: LOOPBACK,
       NODE_ENV: 'production',
       ...Object.fromEntries(

@@ -68,6 +68,8 @@ export interface CopyFacts {
   readonly pid?: number;
   readonly port?: number;
   readonly startedAt?: number;
+  /** For people. */
+  readonly where?: string;
   /** How it ended, where it did: `exit code 1`, `exit code 1, 3 times`. */
   readonly exit?: string;
   /** Its last lines. */
@@ -84,7 +86,9 @@ export function factsOf(copy: Copy): CopyFacts & { readonly [key: string]: Json 
     ready,
     reason,
     restarts,
-    ...(child === undefined || phase === 'ended' ? {} : { pid: child.pid, startedAt: child.startedAt }),
+    ...(child === undefined || phase === 'ended'
+      ? {}
+      : { pid: child.pid, startedAt: child.startedAt, where: `pid ${child.pid}` }),
     ...(port === undefined ? {} : { port }),
     ...(exit === undefined || phase === 'running' ? {} : { exit }),
     ...(exit === undefined || phase === 'running' ? {} : { log: [...(failure?.details ?? []), ...copy.log.tail()] }),

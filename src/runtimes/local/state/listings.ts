@@ -12,8 +12,11 @@ export interface Listener {
 /** JSON files that others watch; one write after the other, so that the last word is the last written. */
 export function listings(fs: Fs, layout: Layout) {
   let writing: Promise<unknown> = Promise.resolve();
+  let frozen = false;
   const write = (path: string, content: unknown): Promise<void> => {
-    const work = writing.then(() => fs.writeFile(path, `${JSON.stringify(content)}\n`));
+    const work = writing.then(async () => {
+      if (!frozen) await fs.writeFile(path, `${JSON.stringify(content)}\n`);
+    });
     writing = work.catch(() => undefined);
     return work;
   };
@@ -24,6 +27,11 @@ export function listings(fs: Fs, layout: Layout) {
         layout.endpoints(component),
         ports.map((port) => ({ host: '127.0.0.1', port })),
       ),
+    /** From now on the files stay as they are; resolves when the last write is done. */
+    freeze: async () => {
+      frozen = true;
+      await writing;
+    },
     listeners: (balancer: string, listeners: readonly Listener[]) => write(layout.listeners(balancer), listeners),
   };
 }

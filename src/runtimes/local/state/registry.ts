@@ -32,6 +32,7 @@ export function readRegistry(file: string): Registered[] {
 export class Registry {
   readonly #file: string;
   readonly #entries = new Map<number, Registered>();
+  #frozen = false;
 
   constructor(file: string) {
     this.#file = file;
@@ -54,7 +55,13 @@ export class Registry {
     this.#write();
   }
 
+  /** From now on the file stays as it is. */
+  freeze(): void {
+    this.#frozen = true;
+  }
+
   #write(): void {
+    if (this.#frozen) return;
     mkdirSync(dirname(this.#file), { recursive: true });
     const temporary = `${this.#file}.${process.pid}.tmp`;
     writeFileSync(temporary, JSON.stringify([...this.#entries.values()]), { mode: 0o600 });
