@@ -2,7 +2,8 @@
  * Bundles components: `node scripts/build.mjs [--watch] [--json] [folder…]`; without folders all that have a src/main.ts.
  *
  * src/{main,migrate,seed}.ts become dist/*.js with everything they need inside; migrations/ is copied beside them. A component
- * that needs more has a build.mjs, whose default export makes further esbuild options from { root, folder, outdir }.
+ * that needs more has a build.mjs, whose default export makes further esbuild options from { root, folder, outdir }. What
+ * cannot be built leaves the dist/ of before as it was.
  */
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
@@ -16,14 +17,14 @@ const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean' }, watch: { type: 'boolean' } },
 });
+// Whoever started a watch with a channel to it is gone: nobody reads what it says.
+if (process.channel) process.on('disconnect', () => process.exit());
 
-const folders =
-  positionals.length > 0 ? positionals.map((path) => relative(root, resolve(path))) : await findComponents();
-const results = await Promise.all(folders.map(buildComponent));
-if (!flags.watch && results.includes(false)) process.exitCode = 1;
+const folders = positionals.length > 0 ? positionals.map((path) => relative(root, resolve(path))) : await components();
+await Promise.all(folders.map(buildComponent));
 
 /** Every folder that can be one, if it has a program. */
-async function findComponents() {
+async function components() {
   const parents = ['services', 'workers'].filter((parent) => existsSync(join(root, parent)));
   const children = await Promise.all(
     parents.map(async (parent) => (await readdir(join(root, parent))).map((name) => join(parent, name))),
@@ -31,93 +32,111 @@ async function findComponents() {
   return ['gateway', ...children.flat().sort()].filter((folder) => existsSync(join(root, folder, 'src/main.ts')));
 }
 
-/** Builds once, or for as long as there are changes. Resolves to whether the first build worked. */
+/** Builds once, or for as long as there are changes. */
 async function buildComponent(folder) {
   const outdir = join(root, folder, 'dist');
-  await rm(outdir, { recursive: true, force: true });
+  const migrations = join(root, folder, 'migrations');
+  const bundles = [programs(join(root, folder, 'src'), migrations), ...(await ownBundles(folder, outdir))];
+  const collect = collector(bundles.length, async (results, ms) => {
+    const errors = await formatErrors(results.flatMap((result) => result.errors));
+    if (errors.length === 0) {
+      await copyMigrations(migrations, join(outdir, 'migrations'));
+      await removeOthers(
+        outdir,
+        results.flatMap((result) => Object.keys(result.metafile.outputs)),
+      );
+    }
+    print({ folder, ok: errors.length === 0, ms, errors });
+  });
+
   await mkdir(outdir, { recursive: true });
   await writeFile(join(outdir, 'package.json'), '{"type":"module"}\n');
-
-  const bundles = [programs(folder, outdir), ...(await ownBundles(folder, outdir))];
-  const report = reporter(folder, bundles.length);
   const contexts = await Promise.all(
-    bundles.map((options, index) => context({ ...options, plugins: [...(options.plugins ?? []), report(index)] })),
+    bundles.map((options, index) =>
+      context({
+        absWorkingDir: root,
+        outdir,
+        bundle: true,
+        metafile: true,
+        logLevel: 'silent',
+        ...options,
+        plugins: [...(options.plugins ?? []), collect(index)],
+      }),
+    ),
   );
-  const built = await Promise.allSettled(contexts.map((one) => one.rebuild()));
-  if (flags.watch) await Promise.all(contexts.map((one) => one.watch()));
-  else await Promise.all(contexts.map((one) => one.dispose()));
-  return built.every(({ status }) => status === 'fulfilled');
+  if (flags.watch) return Promise.all(contexts.map((one) => one.watch()));
+  await Promise.allSettled(contexts.map((one) => one.rebuild()));
+  return Promise.all(contexts.map((one) => one.dispose()));
 }
 
 /** The programs of a component, for Node. */
-function programs(folder, outdir) {
-  const source = join(root, folder, 'src');
+function programs(source, migrations) {
   return {
-    absWorkingDir: root,
     entryPoints: ['main', 'migrate', 'seed'].map((name) => join(source, `${name}.ts`)).filter(existsSync),
-    outdir,
-    bundle: true,
     platform: 'node',
     target: 'node20.19',
     format: 'esm',
     sourcemap: true,
     sourcesContent: false,
-    logLevel: 'silent',
     // Optional parts of pg that are not installed.
     external: ['pg-native', 'cloudflare:sockets'],
     // Packages in CommonJS call require, which modules do not have.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    plugins: [copyMigrations(join(root, folder, 'migrations'), join(outdir, 'migrations'))],
+    plugins: [{ name: 'watch-migrations', setup: (build) => watchFolder(build, migrations) }],
   };
 }
 
-/** Copies .sql files on every build; with --watch, a new one is a reason to build. */
-function copyMigrations(from, to) {
-  return {
-    name: 'migrations',
-    setup(build) {
-      if (!existsSync(from)) return;
-      build.onStart(async () => {
-        await rm(to, { recursive: true, force: true });
-        await cp(from, to, { recursive: true });
-      });
-      build.onResolve({ filter: /migrate\.ts$/ }, () => ({ watchDirs: [from] }));
-    },
-  };
+/** With --watch, a new migration is a reason to build. */
+function watchFolder(build, folder) {
+  if (existsSync(folder)) build.onResolve({ filter: /migrate\.ts$/ }, () => ({ watchDirs: [folder] }));
 }
 
 async function ownBundles(folder, outdir) {
   const file = join(root, folder, 'build.mjs');
   if (!existsSync(file)) return [];
   const { default: make } = await import(pathToFileURL(file).href);
-  return (await make({ root, folder: join(root, folder), outdir })).map((options) => ({
-    absWorkingDir: root,
-    logLevel: 'silent',
-    ...options,
-  }));
+  return make({ root, folder: join(root, folder), outdir });
 }
 
-/** One line per build of a component: when all of its bundles have been built, and then whenever one was built again. */
-function reporter(folder, count) {
-  const errors = new Map();
+/** Calls back with the results of all bundles of a component: first when all have been built, then whenever one was again. */
+function collector(count, done) {
+  const results = new Map();
   return (index) => ({
-    name: 'report',
+    name: 'collect',
     setup(build) {
       let started = 0;
       build.onStart(() => {
         started = performance.now();
       });
       build.onEnd(async (result) => {
-        const format = { kind: 'error', color: Boolean(process.stderr.isTTY) && !flags.json };
-        errors.set(index, await formatMessages(result.errors, format));
-        if (errors.size === count) print(folder, Math.round(performance.now() - started), [...errors.values()].flat());
+        results.set(index, result);
+        if (results.size === count) await done([...results.values()], Math.round(performance.now() - started));
       });
     },
   });
 }
 
-function print(folder, ms, errors) {
-  const ok = errors.length === 0;
+async function copyMigrations(from, to) {
+  if (!existsSync(from)) return;
+  await rm(to, { recursive: true, force: true });
+  await cp(from, to, { recursive: true });
+}
+
+/** Removes what an earlier build has left: dist/ is what is shipped. */
+async function removeOthers(outdir, outputs) {
+  const keep = new Set([...outputs.map((path) => resolve(root, path)), join(outdir, 'package.json')]);
+  for (const entry of await readdir(outdir, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !keep.has(path) && !path.startsWith(join(outdir, 'migrations'))) await rm(path);
+  }
+}
+
+function formatErrors(errors) {
+  return formatMessages(errors, { kind: 'error', color: Boolean(process.stderr.isTTY) && !flags.json });
+}
+
+function print({ folder, ok, ms, errors }) {
+  if (!ok) process.exitCode = 1;
   if (flags.json) console.log(JSON.stringify({ folder, ok, ms, errors }));
   else if (ok) console.log(`built ${folder} in ${ms} ms`);
   else console.error(`${folder} cannot be built\n${errors.join('\n')}`);

@@ -1,4 +1,5 @@
 /** Beginning and end of a program: its settings, health, listening, draining, stopping. */
+export { every } from './every.ts';
 export { createHealth, type Dependency, type Health, type HealthReport, type State } from './health.ts';
 export { runMain } from './main.ts';
 export { type Running, type ServeOptions, serve } from './serve.ts';

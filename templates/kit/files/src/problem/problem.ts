@@ -46,11 +46,11 @@ export class Problem extends Error {
 
   toJSON(): ProblemBody {
     return {
-      ...this.extra,
       type: this.type,
       title: this.title,
       status: this.status,
       ...(this.detail === undefined ? {} : { detail: this.detail }),
+      ...this.extra,
     };
   }
 }

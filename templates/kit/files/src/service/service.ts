@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
@@ -54,7 +55,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 
   const app: App = Fastify({
     loggerInstance: telemetry.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     // Requests that come on open connections while it closes are still answered; see lifecycle/serve.
     return503OnClosing: false,

@@ -1,0 +1,2 @@
+/** Requests with an Idempotency-Key: sent again, they get the first answer instead of a second effect. */
+export { forgetReplays, idempotencyOf, type OnceKey, once } from './once.ts';

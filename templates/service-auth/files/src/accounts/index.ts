@@ -1,0 +1,3 @@
+/** Who has an account. */
+export type { Account, Accounts } from './port.ts';
+export { sqlAccounts } from './sql.ts';

@@ -1,0 +1,16 @@
+export interface Account {
+  readonly id: string;
+  /** Lower case. */
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string;
+  readonly scopes: readonly string[];
+}
+
+export interface Accounts {
+  /** False when the address is taken: then nothing was changed. */
+  create(account: Account): Promise<boolean>;
+  find(id: string): Promise<Account | undefined>;
+  findByEmail(email: string): Promise<Account | undefined>;
+  changePassword(id: string, passwordHash: string): Promise<void>;
+}
