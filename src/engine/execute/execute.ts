@@ -5,6 +5,7 @@ import { criticalPath } from './critical.ts';
 import { notApplied, notReady } from './failure.ts';
 import { Progress } from './progress.ts';
 import { createSlots } from './slots.ts';
+import { createStanding } from './standing.ts';
 import { createWatch, type Settled } from './watch.ts';
 
 export interface ExecuteOptions {
@@ -51,7 +52,6 @@ export async function execute(options: ExecuteOptions): Promise<Execution> {
   const touched = new Set(plan.operations.filter(({ action }) => GATED.has(action)).map(({ id }) => id));
   const inScope = ({ component }: Resource) => options.scope.components?.includes(component) ?? true;
   const kept = desired.filter((resource) => !touched.has(resource.id) && inScope(resource));
-  const byId = new Map(desired.map((resource) => [resource.id, resource]));
   const wanted = new Set(desired.map(({ component }) => component));
   const progress = new Progress({ plan, kept, wanted, running: runningIn(options), clock, sink, startedAt });
   const watch = createWatch({
@@ -63,41 +63,22 @@ export async function execute(options: ExecuteOptions): Promise<Execution> {
   });
   const slot = createSlots(options.parallel ?? 8);
   const failures: ComponentFailure[] = [];
-  const keeping = new Map<string, Promise<Settled>>();
   const ends = new Map<number, Promise<End>>();
   /** By operation that failed or was skipped: the id of what failed first. */
   const roots = new Map<number, string>();
   const deadline = (resource: Resource) => options.timeoutMs ?? resource.deadlineMs;
-
-  /** Waits for a resource that the plan leaves alone; asked by many, judged once. */
-  const keep = (resource: Resource): Promise<Settled> => {
-    const known = keeping.get(resource.id);
-    if (known) return known;
-    const settled = watch.wait({
-      resource,
-      deadlineMs: deadline(resource),
-      onReason: (reason) => progress.set(resource.id, 'waiting', reason),
-    });
-    keeping.set(resource.id, settled);
-    return settled;
-  };
-
-  const watchKept = async (resource: Resource) => {
-    const settled = await keep(resource);
-    if (settled.state !== 'failed') return progress.set(resource.id, 'done');
-    failures.push(await notReady(resource, settled, runtime, clock));
-    progress.set(resource.id, 'failed', settled.reason);
-  };
-
-  /** The id of a resource outside of the plan that this operation needs and that failed. */
-  const gate = async (operation: Operation): Promise<string | undefined> => {
-    if (!GATED.has(operation.action)) return undefined;
-    for (const id of operation.desired?.dependsOn ?? []) {
-      const resource = touched.has(id) ? undefined : byId.get(id);
-      if (resource && (await keep(resource)).state === 'failed') return id;
-    }
-    return undefined;
-  };
+  const standing = createStanding({
+    desired,
+    kept,
+    touched,
+    watch,
+    progress,
+    runtime,
+    clock,
+    signal,
+    deadline,
+    failures,
+  });
 
   const waitFor = (operation: Operation, resource: Resource) =>
     watch.wait({
@@ -107,8 +88,12 @@ export async function execute(options: ExecuteOptions): Promise<Execution> {
       onReason: (reason) => progress.operation(operation.n, 'waiting', reason),
     });
 
-  const fail = async (operation: Operation, settled: Extract<Settled, { state: 'failed' }>): Promise<End> => {
-    failures.push(await notReady(operation, settled, runtime, clock));
+  const fail = async (
+    operation: Operation,
+    resource: Resource,
+    settled: Extract<Settled, { state: 'failed' }>,
+  ): Promise<End> => {
+    failures.push(await notReady(resource, settled, runtime, clock));
     roots.set(operation.n, operation.id);
     progress.operation(operation.n, 'failed', settled.reason);
     return 'failed';
@@ -119,7 +104,7 @@ export async function execute(options: ExecuteOptions): Promise<Execution> {
     const resource = operation.desired;
     if (operation.action === 'admit' && resource) {
       const settled = await waitFor(operation, resource);
-      if (settled.state === 'failed') return fail(operation, settled);
+      if (settled.state === 'failed') return fail(operation, resource, settled);
     }
     await slot(async () => {
       signal.throwIfAborted();
@@ -127,7 +112,7 @@ export async function execute(options: ExecuteOptions): Promise<Execution> {
     });
     if (MAKES.has(operation.action) && resource) {
       const settled = await waitFor(operation, resource);
-      if (settled.state === 'failed') return fail(operation, settled);
+      if (settled.state === 'failed') return fail(operation, resource, settled);
     }
     progress.operation(operation.n, 'done');
     return 'done';
@@ -149,7 +134,7 @@ export async function execute(options: ExecuteOptions): Promise<Execution> {
     const blocker = operation.after[before.findIndex((end) => end !== 'done')];
     if (blocker !== undefined) return skip(operation, roots.get(blocker) ?? `operation ${blocker}`);
     try {
-      const closed = await gate(operation);
+      const closed = GATED.has(operation.action) ? await standing.gate(operation) : undefined;
       if (closed !== undefined) return skip(operation, closed);
       return await perform(operation);
     } catch (error) {
@@ -163,27 +148,16 @@ export async function execute(options: ExecuteOptions): Promise<Execution> {
   };
 
   for (const operation of plan.operations) ends.set(operation.n, run(operation));
-  const unwatched = kept.map((resource) =>
-    watchKept(resource).catch((error) => failures.push(unobservable(resource, error, signal))),
-  );
+  const watched = standing.watchAll();
   const results = await Promise.all(ends.values());
-  await Promise.all(unwatched);
+  await watched;
   return {
-    status: signal.aborted ? 'interrupted' : failures.length > 0 ? 'not-ready' : 'done',
+    status: signal.aborted ? 'interrupted' : failures.length > 0 || results.includes('skipped') ? 'not-ready' : 'done',
     changed: results.filter((end) => end === 'done').length,
     durationMs: clock.now() - startedAt,
-    failures: failures.filter((failure) => failure.error.code !== 'interrupted'),
+    failures,
     readyMs: progress.readyMs,
     criticalPath: criticalPath(plan.operations, progress.endedAt),
-  };
-}
-
-function unobservable(resource: Resource, error: unknown, signal: AbortSignal): ComponentFailure {
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    component: resource.component,
-    resource: resource.id,
-    error: { code: signal.aborted ? 'interrupted' : 'unobservable', message, exitCode: 5 },
   };
 }
 

@@ -6,7 +6,7 @@ import type { Settled } from './watch.ts';
 const LOG_LINES = 10;
 const LOG_PATIENCE_MS = 2_000;
 
-type Subject = Pick<Resource, 'id' | 'component'>;
+type Subject = Pick<Resource, 'id' | 'component' | 'rollout'>;
 
 /** A resource that failed or did not get ready in time. */
 export async function notReady(
@@ -15,7 +15,7 @@ export async function notReady(
   runtime: Runtime,
   clock: Clock,
 ): Promise<ComponentFailure> {
-  const name = subject.id.split('/').length === 2 ? subject.id : subject.component;
+  const name = subject.rollout === 'once' ? subject.id : subject.component;
   const log = settled.log ?? (await lastLines(runtime, subject, clock));
   return {
     component: subject.component,

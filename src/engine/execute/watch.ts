@@ -53,8 +53,8 @@ export function createWatch(options: WatchOptions): Watch {
     waiter.resolve(settled);
   };
 
-  const judge = (waiter: Waiter, observed: readonly Observed[]) => {
-    const verdict = judgeOne(runtime, waiter, observed);
+  const judge = (waiter: Waiter, copies: readonly Observed[]) => {
+    const verdict = judgeOne(runtime, waiter, copies);
     if (verdict.state !== 'waiting') return settle(waiter, verdict);
     if (verdict.reason !== waiter.reason) {
       waiter.reason = verdict.reason;
@@ -74,7 +74,8 @@ export function createWatch(options: WatchOptions): Watch {
       try {
         const observed = await runtime.observe(options.scope, signal);
         brokenSince = undefined;
-        for (const waiter of asked) judge(waiter, observed);
+        const byId = grouped(observed);
+        for (const waiter of asked) judge(waiter, byId.get(waiter.resource.id) ?? []);
       } catch (error) {
         signal.throwIfAborted();
         brokenSince ??= startedAt;
@@ -113,8 +114,7 @@ export function createWatch(options: WatchOptions): Watch {
 }
 
 /** The verdict on the copy that counts: the asked generation, else the wanted digest, else what is alive. */
-function judgeOne(runtime: Runtime, { resource, generation }: WaitRequest, observed: readonly Observed[]): Verdict {
-  const copies = observed.filter((copy) => copy.id === resource.id);
+function judgeOne(runtime: Runtime, { resource, generation }: WaitRequest, copies: readonly Observed[]): Verdict {
   const copy =
     generation !== undefined
       ? copies.find((each) => each.generation === generation)
@@ -122,4 +122,14 @@ function judgeOne(runtime: Runtime, { resource, generation }: WaitRequest, obser
         copies.find((each) => each.alive) ??
         copies[0]);
   return runtime.verdict(resource, copy);
+}
+
+function grouped(observed: readonly Observed[]): Map<string, Observed[]> {
+  const groups = new Map<string, Observed[]>();
+  for (const copy of observed) {
+    const group = groups.get(copy.id);
+    if (group) group.push(copy);
+    else groups.set(copy.id, [copy]);
+  }
+  return groups;
 }

@@ -1,7 +1,7 @@
 import { ExitCode, nearest, PlatformError } from '../../kernel/index.ts';
 import type { Model } from '../../model/types.ts';
 
-/** The named components and everything that they need, along the edges. Sorted. */
+/** The named components and everything that they and their tasks need, along the edges. Sorted. */
 export function withNeeds(model: Model, only: readonly string[]): string[] {
   assertKnown(model, only);
   const chosen = new Set<string>();
@@ -9,6 +9,10 @@ export function withNeeds(model: Model, only: readonly string[]): string[] {
     if (chosen.has(name)) return;
     chosen.add(name);
     for (const edge of model.edges) if (edge.from === name) visit(edge.to);
+    for (const task of model.tasks.filter(({ component, gates }) => component === name || gates.includes(name))) {
+      visit(task.component);
+      for (const before of task.after) visit(before.split('/')[0] ?? before);
+    }
   };
   only.forEach(visit);
   return [...chosen].sort();

@@ -1,5 +1,5 @@
 import type { EventSink, Outcome } from '../../kernel/index.ts';
-import { putBack } from './apply.ts';
+import { putBack } from './deploy.ts';
 import { outcomeOf } from './outcome.ts';
 import { currentOf, record, releaseNamed, releasesOf } from './releases.ts';
 import type { Core } from './types.ts';
@@ -20,7 +20,7 @@ export async function rollback(
     const target = releaseNamed(known, to);
     const executedAt = core.ports.clock.now();
     const back = await putBack(core, target, currentOf(known)?.resources ?? [], {}, sink, signal);
-    if (core.last) core.last = { ...core.last, desired: back.desired, release: target };
+    if (core.last) core.last = { ...core.last, desired: back.desired, release: target, alsoOurs: back.alsoOurs };
     const ending = { startedAt, executedAt, execution: back.execution, model };
     if (back.execution.status === 'interrupted') return outcomeOf(core, ending, signal);
     const release = await record(core, known, {

@@ -3,15 +3,14 @@ import type { Replicas } from '../../model/context.ts';
 import type { Model } from '../../model/types.ts';
 import type { Observed } from '../../plan/types.ts';
 import { givenBack } from '../context/index.ts';
-import { restore } from '../rollback.ts';
+import { basis } from './basis.ts';
 import { notRunning } from './missing.ts';
 import { assertKnown } from './only.ts';
-import { outcomeOf } from './outcome.ts';
-import { prepare, refresh } from './prepare.ts';
-import { currentOf } from './releases.ts';
+import { interrupted, outcomeOf } from './outcome.ts';
+import { refresh } from './prepare.ts';
 import { asResource } from './resources.ts';
 import type { Core, Prepared, ReconcileRequest } from './types.ts';
-import { carryOut, locked, work } from './work.ts';
+import { carryOut, jobOf, locked, work } from './work.ts';
 
 type Changes = Readonly<Record<string, number | 'auto'>>;
 
@@ -39,7 +38,7 @@ export async function scale(core: Core, changes: Changes, sink: EventSink, signa
       return outcomeOf(core, { startedAt, executedAt, execution, model }, signal);
     }
     const prepared = await basis(core, sink, signal);
-    const execution = await work(core, { desired: prepared.desired, components }, sink, signal);
+    const execution = await work(core, { ...jobOf(prepared), components }, sink, signal);
     return outcomeOf(core, { startedAt, executedAt, execution, model }, signal);
   });
 }
@@ -61,12 +60,7 @@ export async function restart(
     const chosen = components.length > 0 ? [...components] : running;
     const prepared = await basis(core, sink, signal);
     const executedAt = core.ports.clock.now();
-    const execution = await work(
-      core,
-      { desired: prepared.desired, components: chosen, restart: chosen },
-      sink,
-      signal,
-    );
+    const execution = await work(core, { ...jobOf(prepared), components: chosen, restart: chosen }, sink, signal);
     return outcomeOf(core, { startedAt, executedAt, execution, model }, signal);
   });
 }
@@ -79,6 +73,7 @@ export async function again(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const startedAt = core.ports.clock.now();
+  if (!core.last) return { ...interrupted(0), status: 'done' };
   sink({ type: 'note', at: startedAt, level: 'info', text: request.cause });
   return locked(core, signal, async () => {
     if (request.replicas) await core.replicas.write(await byPolicy(core, request.replicas));
@@ -89,33 +84,10 @@ export async function again(
     const wanted = request.components ?? prepared.components ?? (broken.size > 0 ? namesIn(prepared) : undefined);
     const components = wanted?.filter((name) => !broken.has(name));
     const executedAt = core.ports.clock.now();
-    const execution = await work(
-      core,
-      { desired: prepared.desired, ...(components ? { components } : {}) },
-      sink,
-      signal,
-    );
+    const execution = await work(core, { ...jobOf(prepared), ...(components ? { components } : {}) }, sink, signal);
     const { model, failed } = prepared;
     return outcomeOf(core, { startedAt, executedAt, execution, model, failures: failed }, signal);
   });
-}
-
-/** What is applied, with today's counts: what this session applied last; else the current release, or the sources as they are now. */
-async function basis(core: Core, sink: EventSink, signal: AbortSignal): Promise<Prepared> {
-  if (core.last) {
-    core.last = await refresh(core, core.last, false, signal);
-    return core.last;
-  }
-  // Where workloads roll by themselves only deploys write, so the current release is what runs. Elsewhere `up` may have come since.
-  const native = core.runtime.capabilities.rollout === 'native';
-  const release = native ? currentOf((await core.runtime.releases?.list()) ?? []) : undefined;
-  if (!release) {
-    core.last = await prepare(core, { mode: 'build' }, sink, signal);
-    return core.last;
-  }
-  const peeked = await prepare(core, { mode: 'peek' }, sink, signal);
-  core.last = { ...peeked, desired: restore(release, await core.replicas.read()), release };
-  return core.last;
 }
 
 async function byPolicy(core: Core, counts: Readonly<Record<string, number>>): Promise<Record<string, Replicas>> {

@@ -15,7 +15,8 @@ export async function status(core: Core, signal: AbortSignal): Promise<Status | 
   const { runtime, instance, environment } = core;
   const observed = await runtime.observe({ instance }, signal);
   const present = observed.filter(({ holdsData, rollout }) => !holdsData && rollout !== 'once');
-  if (present.length === 0) return undefined;
+  const native = runtime.capabilities.rollout === 'native';
+  if (!present.some(({ rollout }) => native || rollout !== 'in-place')) return undefined;
   const model = core.last?.model ?? (await core.load().catch(() => undefined));
   const counts = model ? effectiveReplicas(model, await core.replicas.read()) : {};
   const samples = (await runtime.samples?.read().catch(() => [])) ?? [];

@@ -30,7 +30,10 @@ export interface SessionOptions {
 
 /** A Target in this process, and what the agent needs beside it. Work is done one after the other, in the order asked. */
 export interface Session extends Target {
-  /** Plans and applies again with what was loaded last: after a copy died, a rebuild, or a decision of the autoscaler. */
+  /**
+   * Plans and applies again with what was applied last: after a copy died, a rebuild, or a decision of the autoscaler. Does nothing
+   * before the first apply of this session and after down.
+   */
   reconcile(request: ReconcileRequest, sink?: EventSink, signal?: AbortSignal): Promise<Outcome>;
   /** What was applied last; undefined before the first apply and after down. */
   current(): Prepared | undefined;
@@ -60,6 +63,8 @@ export interface Prepared {
   readonly components?: readonly string[];
   /** Where a release was put back, `desired` comes from it and not from the model. */
   readonly release?: Release;
+  /** Beside `desired`, with a release: tasks and data that are left alone. */
+  readonly alsoOurs?: readonly Resource[];
 }
 
 /** What the parts of a session share. */

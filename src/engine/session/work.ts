@@ -3,7 +3,7 @@ import { type Observed, type Plan, planned, type Resource, reconcile } from '../
 import { assertPortsFree } from '../context/index.ts';
 import { type Execution, execute } from '../execute/index.ts';
 import type { RunInfo } from '../runtime.ts';
-import type { Core } from './types.ts';
+import type { Core, Prepared } from './types.ts';
 
 /** One comparison of what is wanted with what is there. */
 export interface Comparison {
@@ -40,6 +40,11 @@ export async function compare(
     ...(components ? { scope: components } : {}),
   });
   return { plan, observed };
+}
+
+/** The job that makes it so. Where a release was put back, its tasks are not run and those that ran are left alone. */
+export function jobOf({ desired, release, alsoOurs }: Prepared): Job {
+  return { desired, ...(release ? { ignoreTasks: true, alsoOurs: alsoOurs ?? [] } : {}) };
 }
 
 /** Compares, then carries out. Whoever calls it holds the lock. */
