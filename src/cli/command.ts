@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import type { Context } from './context.ts';
+import type { Context } from './command-context.ts';
 import type { Host } from './host.ts';
+import type { Wiring } from './wiring.ts';
 
 /** What every command factory gets. */
 export interface Cli {
@@ -8,6 +9,8 @@ export interface Cli {
   /** Aborts on Ctrl-C. */
   readonly signal: AbortSignal;
   exit(code: number): void;
+  /** How environments are reached; tests give their own, the real one is in context.ts. */
+  readonly wiring?: Wiring;
 }
 
 export interface GlobalOptions {
@@ -43,7 +46,7 @@ export function action<A extends readonly unknown[], O>(
     const self = received.at(-1) as Command;
     const args = received.slice(0, -2) as unknown as A;
     const options = self.optsWithGlobals() as O & GlobalOptions;
-    const { createContext } = await import('./context.ts');
+    const { createContext } = await import('./command-context.ts');
     const code = await work(createContext(cli, options), options, ...args);
     if (code !== undefined) cli.exit(code);
   };

@@ -1,5 +1,5 @@
 import type { Target } from '../engine/target.ts';
-import type { Context } from './context.ts';
+import type { Context } from './command-context.ts';
 
 /** Shows new log lines of a platform in the foreground until the signal. A broken stream is no reason to end what runs. */
 export async function followLogs(context: Context, target: Target, level: string | undefined): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Target } from '../engine/target.ts';
 import type { EventSink, Outcome } from '../kernel/index.ts';
-import type { Context } from './context.ts';
+import type { Context } from './command-context.ts';
 
 /** Shows one piece of work while it goes on, then its summary. Resolves with the exit code. */
 export async function showWork(

@@ -1,5 +1,5 @@
 import { action, type Cli, command } from '../command.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../command-context.ts';
 
 export const secretsCommand = (cli: Cli) => {
   const group = command('secrets', 'Set, list and remove the secrets of an environment; values are never shown', [

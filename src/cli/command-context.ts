@@ -1,0 +1,103 @@
+import { resolve } from 'node:path';
+import { chooseEnvironment, type EnvironmentChoice } from '../app/environment.ts';
+import { findProject } from '../app/project.ts';
+import type { Catalog } from '../catalog/index.ts';
+import type { EnvironmentName, Outline } from '../config/index.ts';
+import type { Check } from '../engine/runtime.ts';
+import type { Target } from '../engine/target.ts';
+import type { Ports } from '../kernel/index.ts';
+import { nodePorts } from '../kernel/node/index.ts';
+import { createUi, type Ui } from '../ui/index.ts';
+import type { Cli, GlobalOptions } from './command.ts';
+import { readInput } from './input.ts';
+import { packageInfo, packageRoot } from './package.ts';
+import type { Place } from './wiring.ts';
+
+/** What a running command works with. */
+export interface Context {
+  readonly ui: Ui;
+  readonly ports: Ports;
+  readonly signal: AbortSignal;
+  readonly version: string;
+  /** The folder the command works in: -C, else the current one. */
+  readonly cwd: string;
+  /** Templates and blueprints, read at the first call. */
+  catalog(): Promise<Catalog>;
+  /** Folder of the project around `cwd`. */
+  project(): Promise<string>;
+  /** Name of the platform, also while platform.yaml is broken. */
+  platform(): Promise<string>;
+  /** The environment that this command is about: asked for, or found (app/environment.ts). */
+  environment(purpose: EnvironmentChoice['purpose']): Promise<EnvironmentName>;
+  /** That environment, ready to work with. */
+  target(purpose: EnvironmentChoice['purpose']): Promise<Target>;
+  /** What doctor wants to know of an environment. */
+  check(environment: string): Promise<Check[]>;
+  /** Text of a file that the user names, relative to `cwd`; `-` is standard input. */
+  readInput(path: string): Promise<string>;
+}
+
+export function createContext(cli: Cli, options: GlobalOptions): Context {
+  const { host, signal } = cli;
+  const cwd = resolve(host.cwd(), options.directory ?? '.');
+  const project = once(() => findProject(nodePorts.fs, cwd));
+  const wiring = once(async () => cli.wiring ?? (await import('./context.ts')).wiring);
+  const outlineOf = async (projectDir: string) => {
+    const { readOutline } = await import('../config/index.ts');
+    return readOutline(nodePorts.fs, projectDir);
+  };
+  const outline = once(async () => outlineOf(await project()));
+  const catalog = once(async () => {
+    const { readCatalog } = await import('../catalog/index.ts');
+    return readCatalog(nodePorts.fs, packageRoot());
+  });
+  const place = (projectDir: string, { name: platform }: Outline, environment: EnvironmentName): Place => {
+    return { ports: nodePorts, packageRoot: packageRoot(), projectDir, platform, environment, catalog, env: host.env };
+  };
+  const environment: Context['environment'] = async (purpose) => {
+    const [{ environments: known }, projectDir] = await Promise.all([outline(), project()]);
+    const requested = options.env ?? options.on;
+    const asks = requested === undefined && purpose === 'run';
+    const running = asks ? await (await wiring()).running(nodePorts, projectDir, known) : [];
+    return chooseEnvironment({ requested, purpose, known, running });
+  };
+  return {
+    // Picked one by one: spreading `process` would touch every getter it has.
+    ui: createUi({
+      stdin: host.stdin,
+      stdout: host.stdout,
+      stderr: host.stderr,
+      env: host.env,
+      json: options.json === true,
+      color: options.color,
+    }),
+    ports: nodePorts,
+    signal,
+    version: packageInfo().version,
+    cwd,
+    catalog,
+    project,
+    platform: async () => (await outline()).name,
+    environment,
+    target: async (purpose) => {
+      const chosen = await environment(purpose);
+      return (await wiring()).open(place(await project(), await outline(), chosen));
+    },
+    check: async (name) => {
+      // doctor has something to say outside of a project, too.
+      const projectDir = await project().catch(() => cwd);
+      const found = await outlineOf(projectDir);
+      const chosen = chooseEnvironment({ requested: name, purpose: 'run', known: found.environments, running: [] });
+      return (await wiring()).check(place(projectDir, found, chosen));
+    },
+    readInput: (path) => readInput(path, cwd, host.stdin),
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

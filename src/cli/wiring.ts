@@ -1,0 +1,27 @@
+import type { Catalog } from '../catalog/index.ts';
+import type { EnvironmentName } from '../config/index.ts';
+import type { Check } from '../engine/runtime.ts';
+import type { Target } from '../engine/target.ts';
+import type { Ports } from '../kernel/index.ts';
+
+/** One environment of one project on this machine. */
+export interface Place {
+  readonly ports: Ports;
+  /** Folder of this package. */
+  readonly packageRoot: string;
+  /** Absolute. */
+  readonly projectDir: string;
+  readonly platform: string;
+  readonly environment: EnvironmentName;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  catalog(): Promise<Catalog>;
+}
+
+/** How commands reach environments: which runtimes there are, and where their work is done. */
+export interface Wiring {
+  open(place: Place): Promise<Target>;
+  /** Names of those environments that run on this machine now. */
+  running(ports: Ports, projectDir: string, known: readonly EnvironmentName[]): Promise<readonly string[]>;
+  /** What doctor wants to know. Starts nothing. */
+  check(place: Place): Promise<Check[]>;
+}
