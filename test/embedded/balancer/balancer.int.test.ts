@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Balancer } from '../../../src/embedded/balancer/balancer.ts';
+import { Balancer } from '../../../src/embedded/balancer/index.ts';
 import { nodeFs, nodeNet } from '../../../src/kernel/node/index.ts';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Pool } from '../../../src/embedded/balancer/pool.ts';
+import { Pool } from '../../../src/embedded/balancer/index.ts';
 
 const at = (port: number) => ({ host: '127.0.0.1', port });
 const none = new Set<string>();

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Server } from '../../../src/embedded/cache/server/server.ts';
-import { Users } from '../../../src/embedded/cache/server/users.ts';
+import { Server, Users } from '../../../src/embedded/cache/index.ts';
 import { WireClient } from './wire.ts';
 
 let server: Server;

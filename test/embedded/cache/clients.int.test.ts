@@ -1,8 +1,7 @@
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Server } from '../../../src/embedded/cache/server/server.ts';
-import { Users } from '../../../src/embedded/cache/server/users.ts';
+import { Server, Users } from '../../../src/embedded/cache/index.ts';
 
 const users = new Users(true);
 users.load(new Map([['shop', 'pässword\n']]));
@@ -43,8 +42,8 @@ describe('ioredis', () => {
     expect(await redis.lrange('l', -2, -1)).toEqual(['b', 'c']);
     await redis.sadd('s', 'a', 'b');
     expect((await redis.smembers('s')).sort()).toEqual(['a', 'b']);
-    await redis.zadd('z', '2', 'b', '1', 'a');
-    expect(await redis.zrange('z', 0, -1, 'WITHSCORES')).toEqual(['a', '1', 'b', '2']);
+    await redis.zadd('z', 2, 'b', 1, 'a');
+    expect(await redis.zrange('z', '0', '-1', 'WITHSCORES')).toEqual(['a', '1', 'b', '2']);
   });
 
   it('pipelines of thousands and transactions', async () => {

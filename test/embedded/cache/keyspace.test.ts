@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Database } from '../../../src/embedded/cache/index.ts';
 import { Text } from '../../../src/embedded/cache/keyspace/collections.ts';
-import { Database } from '../../../src/embedded/cache/keyspace/database.ts';
 import { glob } from '../../../src/embedded/cache/keyspace/glob.ts';
 import { List } from '../../../src/embedded/cache/keyspace/list.ts';
 import { SortedSet } from '../../../src/embedded/cache/keyspace/sorted.ts';

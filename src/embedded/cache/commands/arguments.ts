@@ -20,7 +20,7 @@ export const fits = (value: bigint) => value <= MAX && value >= MIN;
 export const integer = (text: Bytes | undefined, message = NOT_INTEGER): number => Number(bigint(text, message));
 
 export function positive(text: Bytes | undefined, message = 'ERR value is out of range, must be positive'): number {
-  const value = integer(text);
+  const value = integer(text, message);
   if (value < 0) throw new Failure(message);
   return value;
 }

@@ -106,7 +106,7 @@ export const connection: readonly Command[] = [
   command('hello', -1, 'fast noauth direct', NO_KEYS, hello),
   command('client', -2, '', NO_KEYS, client),
   command('select', 2, 'fast', NO_KEYS, ({ args }) => {
-    if (integer(args[0], 'ERR invalid DB index') !== 0) throw new Failure('ERR DB index is out of range');
+    if (integer(args[0]) !== 0) throw new Failure('ERR DB index is out of range');
     return OK;
   }),
   command('reset', 1, 'fast noauth pubsub direct', NO_KEYS, ({ session, server }) => {

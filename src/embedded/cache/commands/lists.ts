@@ -71,8 +71,8 @@ function remove(call: Call): Reply {
 function move({ db }: Call, from: Bytes, to: Bytes, out: string, into: string): Reply {
   if (![out, into].every((side) => side === 'LEFT' || side === 'RIGHT')) syntax();
   const source = db.read(from, 'list');
-  const target = from === to && source ? source : db.open(to, 'list');
   if (!source) return null;
+  const target = from === to ? source : db.open(to, 'list');
   const item = take(source, out as Side) ?? '';
   put(target, into as Side, item);
   db.modified(to, target);
@@ -92,12 +92,14 @@ export const lists: readonly Command[] = [
   command('llen', 2, 'readonly fast', ONE_KEY, (call) => read(call)?.size ?? 0),
   command('lrange', 4, 'readonly', ONE_KEY, (call) => {
     const list = read(call);
-    return list ? list.slice(...range(call.args[1], call.args[2], list.size)) : [];
+    const places = range(call.args[1], call.args[2], list?.size ?? 0);
+    return list?.slice(...places) ?? [];
   }),
   command('lindex', 3, 'readonly', ONE_KEY, (call) => {
     const list = read(call);
+    if (!list) return null;
     const index = integer(call.args[1]);
-    return list?.get(index < 0 ? list.size + index : index) ?? null;
+    return list.get(index < 0 ? list.size + index : index) ?? null;
   }),
   command('lset', 4, 'write denyoom', ONE_KEY, (call) => {
     const list = read(call);
@@ -111,8 +113,8 @@ export const lists: readonly Command[] = [
   }),
   command('ltrim', 4, 'write', ONE_KEY, (call) => {
     const list = read(call);
-    if (!list) return OK;
-    call.db.modified(at(call.args, 0), List.of(list.slice(...range(call.args[1], call.args[2], list.size))));
+    const places = range(call.args[1], call.args[2], list?.size ?? 0);
+    if (list) call.db.modified(at(call.args, 0), List.of(list.slice(...places)));
     return OK;
   }),
   command('linsert', 5, 'write denyoom', ONE_KEY, insert),

@@ -89,8 +89,9 @@ export const sets: readonly Command[] = [
   command('smove', 4, 'write fast', [1, 2, 1], ({ db, args }) => {
     const [from = '', to = '', item = ''] = args;
     const source = db.read(from, 'set');
-    const target = db.read(to, 'set') ?? new Members();
-    if (!source?.items.has(item)) return 0;
+    if (!source) return 0;
+    const target = db.open(to, 'set');
+    if (!source.items.has(item)) return 0;
     if (from === to) return 1;
     source.delete(item);
     db.modified(from, source);

@@ -1,6 +1,6 @@
 import { Text } from '../keyspace/collections.ts';
 import { type Bytes, Failure, OK, type Reply } from '../resp/reply.ts';
-import { at, bigint, deadline, decimal, fits, float, integer, pairs, range, syntax, upper } from './arguments.ts';
+import { at, bigint, deadline, decimal, fits, float, integer, pairs, syntax, upper } from './arguments.ts';
 import { ALL_KEYS, type Call, type Command, command, ONE_KEY } from './command.ts';
 
 const get = ({ db }: Call, key: Bytes): Bytes | null => db.read(key, 'string')?.data ?? null;
@@ -103,8 +103,12 @@ export const strings: readonly Command[] = [
   }),
   command('strlen', 2, 'readonly fast', ONE_KEY, (call) => get(call, at(call.args, 0))?.length ?? 0),
   command('getrange', 4, 'readonly', ONE_KEY, (call) => {
+    const [start, stop] = [integer(call.args[1]), integer(call.args[2])];
     const value = get(call, at(call.args, 0)) ?? '';
-    return value.slice(...range(call.args[1], call.args[2], value.length));
+    // Unlike other ranges, an end before the beginning means the first byte.
+    if (start < 0 && stop < 0 && start > stop) return '';
+    const place = (index: number) => Math.max(0, index < 0 ? value.length + index : index);
+    return value.slice(place(start), place(stop) + 1);
   }),
   command('setrange', 4, 'write denyoom', ONE_KEY, (call) => {
     const [key = '', , part = ''] = call.args;
