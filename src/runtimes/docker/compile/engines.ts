@@ -1,0 +1,70 @@
+import type { Component, Context, ContainerSpec as Engine, Model } from '../../../model/index.ts';
+import type { Resource } from '../../../plan/index.ts';
+import { type ContainerSpec, namesOf, type ProbeSpec, type VolumeSpec } from '../spec.ts';
+import { engineId, resource, volumeId } from './resource.ts';
+import { surroundings } from './values.ts';
+
+const PIDS = 1024;
+
+/** Volumes and container of a store, or the container of a balancer: one copy, replaced stop-first. */
+export function engine(model: Model, component: Component, made: Engine, context: Context): Resource[] {
+  const { name } = component;
+  const names = namesOf(context.instance);
+  const volumes = made.volumes.map((volume) => {
+    // Its size is not in the spec: the engine cannot hold a volume to one.
+    const spec: VolumeSpec = { name: names.volume(name, volume.name) };
+    return resource({ id: volumeId(name, volume.name), kind: 'volume', component: name, rollout: 'in-place' }, spec);
+  });
+  const dependsOn = volumes.map(({ id }) => id);
+  const spec = engineSpec(model, component, made, context);
+  return [
+    ...volumes,
+    resource({ id: engineId(name), kind: 'container', component: name, rollout: 'stop-first', dependsOn }, spec),
+  ];
+}
+
+/** What the container of an engine and the tasks with its client share. */
+export function engineSpec(model: Model, component: Component, made: Engine, context: Context): ContainerSpec {
+  const { name, kind, resources } = component;
+  const names = namesOf(context.instance);
+  const isBalancer = kind === 'balancer';
+  return {
+    image: made.image,
+    built: false,
+    entrypoint: made.command ?? null,
+    command: made.args ?? null,
+    folder: null,
+    ...surroundings(component, made.env, model, context),
+    user: made.user,
+    init: false,
+    volumes: Object.fromEntries(made.volumes.map((volume) => [volume.path, names.volume(name, volume.name)])),
+    writable: made.writable,
+    limits: { ...resources.limits, pids: PIDS },
+    alias: isBalancer ? null : name,
+    live: isBalancer ? { join: 'start', alias: null } : null,
+    ports: portsOf(component, context),
+    probe: probeOf(component, made),
+    stop: { signal: made.stopSignal ?? null, graceSeconds: made.stopGraceSeconds },
+    balances: isBalancer ? component.bindings.map(({ to }) => to) : [],
+    task: null,
+  };
+}
+
+/** The first port of what is published has the number that people know; the engine chooses the others. */
+function portsOf({ name, endpoints, publish }: Component, { ports }: Context): ContainerSpec['ports'] {
+  return Object.fromEntries(
+    endpoints.map((endpoint, index) => {
+      const known = index === 0 && publish !== undefined;
+      const outside = known ? (ports[`${name}/${endpoint.name}`] ?? publish) : null;
+      return [endpoint.name, { inside: endpoint.port, outside, protocol: endpoint.protocol }];
+    }),
+  );
+}
+
+function probeOf({ endpoints }: Component, { health }: Engine): ProbeSpec {
+  if ('command' in health) return { kind: 'command', command: health.command };
+  const asked = 'http' in health ? health.http.endpoint : health.tcp.endpoint;
+  const port = endpoints.find(({ name }) => name === asked)?.port;
+  if (port === undefined) return { kind: 'none' };
+  return 'http' in health ? { kind: 'http', port, path: health.http.path } : { kind: 'tcp', port };
+}

@@ -1,0 +1,59 @@
+import type { Duplex } from 'node:stream';
+import type { ExecIn } from '../../engine/runtime.ts';
+import { ExitCode, PlatformError } from '../../kernel/index.ts';
+import type { Observed } from '../../plan/index.ts';
+import { type Client, refused } from './client/index.ts';
+import { factsOf } from './observe/facts.ts';
+
+/** Runs commands in containers that run. `running`: the copies of a component that do, first replica first. */
+export function createExec(client: Client, running: (component: string) => Promise<readonly Observed[]>): ExecIn {
+  return {
+    run: async ({ component, replica }, command, io) => {
+      const copies = await running(component);
+      const copy =
+        replica === undefined ? copies[0] : copies.find(({ id }) => id === replica || id.endsWith(`/${replica}`));
+      if (!copy) throw notRunning(component, replica);
+      const docker = await client.docker();
+      try {
+        const exec = await docker.getContainer(factsOf(copy).container).exec({
+          Cmd: [...command],
+          AttachStdin: true,
+          AttachStdout: true,
+          AttachStderr: true,
+          Tty: io.tty,
+        });
+        const stream = await exec.start({ hijack: true, stdin: true, Tty: io.tty });
+        await connected(docker, stream, io);
+        return (await exec.inspect()).ExitCode ?? 1;
+      } catch (error) {
+        throw refused(`cannot run ${command[0]} in ${copy.id}`, error);
+      }
+    },
+  };
+}
+
+/** Until the command has ended and all its output has been passed on. */
+async function connected(
+  docker: Awaited<ReturnType<Client['docker']>>,
+  stream: Duplex,
+  { stdin, stdout, stderr, tty }: Parameters<ExecIn['run']>[2],
+): Promise<void> {
+  stdin.pipe(stream);
+  try {
+    if (tty) stream.pipe(stdout, { end: false });
+    else docker.modem.demuxStream(stream, stdout, stderr);
+    await new Promise<void>((resolve, reject) => {
+      stream.once('end', resolve).once('close', resolve).once('error', reject);
+    });
+  } finally {
+    stdin.unpipe(stream);
+  }
+}
+
+const notRunning = (component: string, replica: string | undefined) =>
+  new PlatformError({
+    code: 'not-running',
+    message: `${replica ?? component} does not run`,
+    next: 'platform status',
+    exitCode: ExitCode.notReady,
+  });

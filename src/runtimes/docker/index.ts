@@ -1,0 +1,74 @@
+/** The runtime on a Docker engine: a replica is a container, what runs is known by labels, the engine rolls and our agent scales. */
+import { join } from 'node:path';
+import type { Runtime } from '../../engine/runtime.ts';
+import { createSecretsFile } from '../../engine/secrets-file.ts';
+import type { Ports } from '../../kernel/index.ts';
+import { createAddress } from './address.ts';
+import { type Apply, perform } from './apply/index.ts';
+import { check } from './check.ts';
+import { createClient } from './client/index.ts';
+import { compile } from './compile/index.ts';
+import { portWishes } from './compile/ports.ts';
+import { createExec } from './exec.ts';
+import { deferred } from './images/deferred.ts';
+import { createImageBuilder } from './images/index.ts';
+import { createLogs } from './logs/index.ts';
+import { dropNetworks, ensureNetworks } from './networks.ts';
+import { createObserver } from './observe/index.ts';
+import { createReleases } from './releases.ts';
+import { createSamples } from './samples.ts';
+import { verdict } from './verdict.ts';
+
+export interface DockerRuntimeOptions {
+  readonly ports: Ports;
+  /** Absolute. */
+  readonly projectDir: string;
+  /** Absolute: `.platform/<environment>` of the project. */
+  readonly stateDir: string;
+  /** Id of this copy of the project: in all names and labels. */
+  readonly instance: string;
+}
+
+/** Nothing is asked of the engine before the first call; dockerode is loaded then. */
+export function createDockerRuntime({ ports, projectDir, stateDir, instance }: DockerRuntimeOptions): Runtime {
+  const client = createClient(ports.fs);
+  const secrets = createSecretsFile(ports, join(stateDir, 'secrets', 'store.json'));
+  const images = deferred(createImageBuilder({ ports, projectDir, instance, client }), projectDir);
+  const { observe, dataIdentity } = createObserver(client, instance, ports.clock);
+  const apply: Apply = { client, instance, projectDir, ports, secrets, images, observe, dataIdentity };
+
+  const running = async (component?: string) => {
+    const copies = await observe(
+      { instance, ...(component ? { components: [component] } : {}) },
+      AbortSignal.timeout(10_000),
+    );
+    const programs = copies.filter(
+      ({ kind, alive, finished }) => (kind === 'container' || kind === 'task') && alive && !finished,
+    );
+    return programs.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+  };
+
+  return {
+    name: 'docker',
+    capabilities: { rollout: 'engine', scaling: 'agent' },
+    pollMs: 100,
+    check: () => check(client),
+    compile,
+    ports: portWishes,
+    observe,
+    apply: (operation, signal) => perform(apply, operation, signal),
+    verdict,
+    begin: async ({ operations }, signal) => {
+      if (operations.some(({ action }) => action === 'create' || action === 'run'))
+        await ensureNetworks(client, instance, signal);
+    },
+    end: (run) => dropNetworks(client, instance, run),
+    logs: createLogs(client, instance, ports.clock),
+    exec: createExec(client, running),
+    images,
+    releases: createReleases(ports.fs, join(projectDir, '.platform', 'releases')),
+    secrets,
+    samples: createSamples(client, running),
+    address: createAddress(running),
+  };
+}
