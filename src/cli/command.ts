@@ -21,15 +21,16 @@ export interface GlobalOptions {
   readonly on?: string;
 }
 
-/** A command with its one-line description and examples (shown below its options). */
-export function command(name: string, description: string, examples: readonly string[]): Command {
+/** A command: a line for the list of all, what its own help adds to it, and examples below its options. */
+export function command(name: string, summary: string, examples: readonly string[], more?: string): Command {
   const width = Math.min(44, Math.max(...examples.map((line) => line.split('  #')[0]?.length ?? 0)));
   const lines = examples.map((line) => {
     const [text = '', comment] = line.split('  #');
     return comment === undefined ? `  $ ${text}` : `  $ ${text.padEnd(width)}  #${comment}`;
   });
   return new Command(name)
-    .description(description)
+    .summary(summary)
+    .description(more === undefined ? summary : `${summary}: ${more}`)
     .addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
     .configureHelp({ showGlobalOptions: true });
 }

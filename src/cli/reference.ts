@@ -10,8 +10,13 @@ Exit codes: 0 done · 1 failed · 2 bad input · 3 not ready, or rolled back · 
 5 environment not reachable · 6 differs · 130 interrupted.
 `;
 
-/** docs/commands.md: the help of every command. */
-export function reference(): string {
+/** The generated pages of docs/, by file name. */
+export async function reference(): Promise<Readonly<Record<string, string>>> {
+  return { 'commands.md': commandsPage() };
+}
+
+/** The help of every command. */
+function commandsPage(): string {
   const sink = Object.assign(new PassThrough(), { columns: 100 });
   const host = { stdin: sink, stdout: sink, stderr: sink, env: {}, cwd: () => '/', on: () => {}, off: () => {} };
   const program = createProgram({ host, signal: new AbortController().signal, exit: () => {} });

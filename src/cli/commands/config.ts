@@ -1,11 +1,12 @@
 import { action, type Cli, command } from '../command.ts';
 
 export const configCommand = (cli: Cli) =>
-  command('config', 'Check platform.yaml and print what holds for an environment, each value with its origin', [
-    'platform config',
-    'platform config --env dev',
-    'platform config --json',
-  ]).action(
+  command(
+    'config',
+    'Check platform.yaml and print what holds',
+    ['platform config', 'platform config --env dev', 'platform config --json'],
+    'for one environment, each value with its origin',
+  ).action(
     action<[], object>(cli, async (context) => {
       const { ui, ports } = context;
       const [{ loadConfig }, { configLines }, { configText }] = await Promise.all([

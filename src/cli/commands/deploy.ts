@@ -12,11 +12,16 @@ interface Options {
 }
 
 export const deployCommand = (cli: Cli) =>
-  command('deploy', 'Release to an environment; rolled back as a whole when it does not get ready', [
-    'platform deploy --env dev --plan',
-    'platform deploy --env dev --yes',
-    'platform deploy --env staging --yes --image-tag "$GIT_SHA"  # built by CI',
-  ])
+  command(
+    'deploy',
+    'Release to an environment',
+    [
+      'platform deploy --env dev --plan',
+      'platform deploy --env dev --yes',
+      'platform deploy --env staging --yes --image-tag "$GIT_SHA"  # built by CI',
+    ],
+    'it is rolled back as a whole when it does not get ready',
+  )
     .option('--plan', 'Print what would be done, with causes; change nothing')
     .option('-y, --yes', 'Do not ask; the first deploy also pins the cluster that the environment leads to')
     .option('--timeout <duration>', 'Time for each component to get ready (default: 60s, stores 120s)', duration)

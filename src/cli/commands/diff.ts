@@ -8,10 +8,12 @@ interface Options {
 }
 
 export const diffCommand = (cli: Cli) =>
-  command('diff', 'Show what a deploy would change (exit 6 when anything differs)', [
-    'platform diff --env dev',
-    'platform diff --on docker --json',
-  ])
+  command(
+    'diff',
+    'Show what a deploy would change',
+    ['platform diff --env dev', 'platform diff --on docker --json'],
+    'exit code 6 when anything differs',
+  )
     .option('--only <name>', 'Only this component and what it needs; repeatable', names)
     .option('--image-tag <tag>', 'Compare with images built elsewhere under this tag')
     .action(

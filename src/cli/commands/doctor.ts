@@ -2,10 +2,12 @@ import { ExitCode } from '../../kernel/index.ts';
 import { action, type Cli, command } from '../command.ts';
 
 export const doctorCommand = (cli: Cli) =>
-  command('doctor', 'Check what this machine has for running platforms, and say what to do about the rest', [
-    'platform doctor',
-    'platform doctor --env dev  # also the cluster of that environment',
-  ]).action(
+  command(
+    'doctor',
+    'Check this machine',
+    ['platform doctor', 'platform doctor --env dev  # also the cluster of that environment'],
+    'what is there for running platforms, and what to do about the rest',
+  ).action(
     action<[], object>(cli, async (context, options) => {
       const { ui, ports } = context;
       const [app, { diagnosisLines }] = await Promise.all([import('../../app/doctor.ts'), import('../../ui/index.ts')]);

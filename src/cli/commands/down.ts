@@ -8,11 +8,12 @@ interface Options {
 }
 
 export const downCommand = (cli: Cli) =>
-  command('down', 'Stop what runs; data stays unless --data', [
-    'platform down',
-    'platform down --on docker',
-    'platform down --data --yes  # volumes and generated secrets too',
-  ])
+  command(
+    'down',
+    'Stop what runs',
+    ['platform down', 'platform down --on docker', 'platform down --data --yes  # volumes and generated secrets too'],
+    'data stays unless --data',
+  )
     .option('--data', 'Remove its data and the secrets that guard it, for good')
     .option('-y, --yes', 'Do not ask')
     .action(

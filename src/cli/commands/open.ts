@@ -1,11 +1,12 @@
 import { action, type Cli, command } from '../command.ts';
 
 export const openCommand = (cli: Cli) =>
-  command('open', 'Open a component in the browser; on a cluster through a forwarded port', [
-    'platform open',
-    'platform open product --print',
-    'platform open --env dev  # until Ctrl-C',
-  ])
+  command(
+    'open',
+    'Open a component in the browser',
+    ['platform open', 'platform open product --print', 'platform open --env dev  # until Ctrl-C'],
+    'on a cluster through a forwarded port',
+  )
     .argument('[name]', "Component; the gateway's load balancer when left out")
     .option('--print', 'Only print the address')
     .action(

@@ -3,10 +3,12 @@ import { action, type Cli, command } from '../command.ts';
 import { showWork } from '../work.ts';
 
 export const rollbackCommand = (cli: Cli) =>
-  command('rollback', 'Release an earlier release again; data and tasks are left alone', [
-    'platform rollback --env dev',
-    'platform rollback 7 --env dev --yes  # see platform history',
-  ])
+  command(
+    'rollback',
+    'Release an earlier release again',
+    ['platform rollback --env dev', 'platform rollback 7 --env dev --yes  # see platform history'],
+    'data and tasks are left alone',
+  )
     .argument('[release]', 'Which one; the previous when left out')
     .option('-y, --yes', 'Do not ask')
     .action(

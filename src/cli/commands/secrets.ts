@@ -2,10 +2,12 @@ import { action, type Cli, command } from '../command.ts';
 import type { Context } from '../command-context.ts';
 
 export const secretsCommand = (cli: Cli) => {
-  const group = command('secrets', 'Set, list and remove the secrets of an environment; values are never shown', [
-    'platform secrets list',
-    'platform secrets set order.PAYMENT_KEY  # asks; never on the command line',
-  ]);
+  const group = command(
+    'secrets',
+    'Set, list and remove secrets',
+    ['platform secrets list', 'platform secrets set order.PAYMENT_KEY  # asks; never on the command line'],
+    'each environment has its own; values are never shown',
+  );
   return group.addCommand(listCommand(cli)).addCommand(setCommand(cli)).addCommand(removeCommand(cli));
 };
 

@@ -3,11 +3,12 @@ import { action, type Cli, command } from '../command.ts';
 import { drawAgain } from '../redraw.ts';
 
 export const statusCommand = (cli: Cli) =>
-  command('status', 'Show what runs and how it is (exit 3 unless everything is ready)', [
-    'platform status',
-    'platform status --watch',
-    'platform status --env dev --json',
-  ])
+  command(
+    'status',
+    'Show what runs and how it is',
+    ['platform status', 'platform status --watch', 'platform status --env dev --json'],
+    'exit code 3 unless everything is ready',
+  )
     .option('-w, --watch', 'Show it again every second until Ctrl-C')
     .action(
       action<[], { watch?: boolean }>(cli, async (context, { watch = false }) => {
