@@ -25,7 +25,7 @@ await runMain(async () => {
       ? undefined
       : openCache(readConfig({ cache: cacheSettings(rules.cachePrefix) }).cache, { log });
   const upstreams = openUpstreams(rules.routes);
-  const issuer = rules.auth && openIssuer(rules.auth, tracer);
+  const issuer = rules.auth && openIssuer(rules.auth);
   const health = createHealth({ log, ...(cache ? { prefers: { cache } } : {}) });
   const access = createAccessLog(settings.server);
 
@@ -35,7 +35,7 @@ await runMain(async () => {
     hosts: rules.hosts,
     health,
     tracer,
-    record: createRecorder(metrics, access.log),
+    record: createRecorder(metrics, access),
     authenticate: createAuthenticate(issuer?.verifier),
     limit: createLimits(rules.rateLimit, rules.routes, createQuotas({ counter: cache ?? memoryCache() })),
     forward: createForward(settings),

@@ -1,12 +1,14 @@
 import { readConfig } from '@app/kit/config';
-import { createClient, endpointSettings, openEndpoints } from '@app/kit/endpoints';
-import type { Tracer } from '@app/kit/telemetry';
+import { endpointSettings, openEndpoints } from '@app/kit/endpoints';
 import type { JSONWebKeySet } from 'jose';
 import { createVerifier, openKeys, type Verifier } from './auth/index.ts';
 import type { RouteRule, TokenRule } from './config/index.ts';
-import { openUpstream, type Upstream } from './proxy/index.ts';
+import { type Answer, openUpstream, type Upstream } from './proxy/index.ts';
 
 type Service = Pick<RouteRule, 'to' | 'prefix'>;
+
+/** Milliseconds that an issuer has to tell its keys. */
+const KEYS_MS = 5000;
 
 /** Where the services of the routes are, from the addresses in our environment. */
 export function openUpstreams(rules: readonly Service[]) {
@@ -28,37 +30,40 @@ export function openUpstreams(rules: readonly Service[]) {
 }
 
 /** Who issues tokens: a service of ours, or somebody outside. */
-export function openIssuer(
-  rule: TokenRule,
-  tracer: Tracer,
-): { verifier: Verifier; warm(): Promise<void>; close(): void } {
-  const { fetchKeys, close } = rule.url === null ? inside(rule, tracer) : outside(rule.url);
+export function openIssuer(rule: TokenRule): { verifier: Verifier; warm(): Promise<void>; close(): Promise<void> } {
+  const { fetchKeys, close } = rule.url === null ? inside(rule) : outside(rule.url);
   const keys = openKeys(fetchKeys);
   const verifier = createVerifier({ issuer: rule.issuer, audience: rule.audience, find: keys.find });
   return { verifier, warm: keys.warm, close };
 }
 
-function inside({ issuer, prefix }: TokenRule, tracer: Tracer) {
+function inside({ issuer, prefix }: TokenRule) {
   const { address } = readConfig({ address: endpointSettings(prefix ?? '') });
   const endpoints = openEndpoints(address);
-  const client = createClient({ name: issuer, endpoints, tracer });
-  const fetchKeys = async () => keysOf(await client.request('/.well-known/jwks.json'));
-  return { fetchKeys, close: () => endpoints.close() };
+  const upstream = openUpstream(issuer, endpoints);
+  const fetchKeys = async () => {
+    await endpoints.ready();
+    return keysOf(await upstream.get('/.well-known/jwks.json'));
+  };
+  return { fetchKeys, close: upstream.close };
 }
 
 /** An issuer tells where its keys are (OpenID Connect Discovery 1.0 §4). */
 function outside(url: string) {
-  const get = (address: string) => fetch(address, { signal: AbortSignal.timeout(5000) });
+  const get = async (address: string): Promise<Answer> => {
+    const response = await fetch(address, { signal: AbortSignal.timeout(KEYS_MS) });
+    return { status: response.status, text: await response.text() };
+  };
   const fetchKeys = async () => {
     const base = url.replace(/\/$/, '');
-    const discovery = await get(`${base}/.well-known/openid-configuration`);
-    const { jwks_uri: address } = (discovery.ok ? await discovery.json() : {}) as { jwks_uri?: string };
+    const { status, text } = await get(`${base}/.well-known/openid-configuration`);
+    const { jwks_uri: address } = (status === 200 ? JSON.parse(text) : {}) as { jwks_uri?: string };
     return keysOf(await get(address ?? `${base}/.well-known/jwks.json`));
   };
-  return { fetchKeys, close: () => {} };
+  return { fetchKeys, close: async () => {} };
 }
 
-async function keysOf(response: Response): Promise<JSONWebKeySet> {
-  if (!response.ok) throw new Error(`The issuer answered ${response.status} when asked for its keys.`);
-  return (await response.json()) as JSONWebKeySet;
+function keysOf({ status, text }: Answer): JSONWebKeySet {
+  if (status !== 200) throw new Error(`The issuer answered ${status} when asked for its keys.`);
+  return JSON.parse(text) as JSONWebKeySet;
 }

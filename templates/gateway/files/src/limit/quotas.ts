@@ -74,25 +74,38 @@ export function createQuotas({ counter, now = Date.now, capacity = 20_000 }: Quo
     return share;
   };
 
+  const decide = (quota: Quota, share: Share): Decision | undefined => {
+    const resetMs = share.endsAt - now();
+    if (resetMs <= 0) return undefined;
+    if (share.left > 0) {
+      share.left -= 1;
+      return { allowed: true, quota, remaining: share.left + share.rest, resetMs };
+    }
+    return share.rest > 0 || share.asking ? undefined : { allowed: false, quota, remaining: 0, resetMs };
+  };
+
+  /** Asks the counter, together with all others that wait, as often as it takes. */
+  const wait = async (key: string, quota: Quota, share: Share): Promise<Decision> => {
+    share.waiting += 1;
+    try {
+      for (;;) {
+        share.asking ??= lease(key, quota, share).finally(() => {
+          share.asking = undefined;
+        });
+        await share.asking;
+        const decision = decide(quota, share);
+        if (decision) return decision;
+      }
+    } finally {
+      share.waiting -= 1;
+    }
+  };
+
   return {
     take: async (quota, caller) => {
       const key = `rate:${quota.name}:${caller}`;
       const share = shareOf(key);
-      for (;;) {
-        const resetMs = share.endsAt - now();
-        if (resetMs > 0 && share.left > 0) {
-          share.left -= 1;
-          return { allowed: true, quota, remaining: share.left + share.rest, resetMs };
-        }
-        if (resetMs > 0 && share.rest === 0 && !share.asking) return { allowed: false, quota, remaining: 0, resetMs };
-        share.waiting += 1;
-        share.asking ??= lease(key, quota, share).finally(() => {
-          share.asking = undefined;
-        });
-        await share.asking.finally(() => {
-          share.waiting -= 1;
-        });
-      }
+      return decide(quota, share) ?? wait(key, quota, share);
     },
   };
 }

@@ -1,37 +1,44 @@
-import { createLog, type Log } from '@app/kit/telemetry';
-
 export interface AccessLog {
-  readonly log: Log;
+  write(level: 'info' | 'warn', fields: Readonly<Record<string, unknown>>): void;
   /** Writes what is left. */
   flush(): void;
 }
 
-/** Bytes, milliseconds. */
+export interface AccessLogOptions {
+  readonly name: string;
+  readonly logLevel: string;
+  readonly output?: (text: string) => void;
+}
+
+/** Characters, milliseconds. */
 const FULL = 32 * 1024;
 const FLUSH_MS = 200;
 
 /**
- * A line for each request is too much to write one at a time: lines are collected and written together. What a crash may cost is
- * the last fifth of a second of this log; all other lines are written at once, by the program's own log.
+ * A line for each request, in the shape of the program's log. To write them one at a time would cost more than some requests, so
+ * they are written together: a crash may take the last fifth of a second of them, but of nothing else.
  */
-export function createAccessLog(
-  settings: { name: string; logLevel: string },
-  write: (text: string) => void = (text) => process.stdout.write(text),
-): AccessLog {
+export function createAccessLog({ name, logLevel, output = print }: AccessLogOptions): AccessLog {
+  const silent = new Set(['warn', 'error', 'fatal', 'silent']);
   let lines = '';
   const flush = () => {
     if (lines === '') return;
     const text = lines;
     lines = '';
-    write(text);
-  };
-  const destination = {
-    write: (line: string) => {
-      lines += line;
-      if (lines.length >= FULL) flush();
-    },
+    output(text);
   };
   setInterval(flush, FLUSH_MS).unref();
   process.once('exit', flush);
-  return { log: createLog(settings, destination), flush };
+  return {
+    write: (level, fields) => {
+      if (silent.has(logLevel) && !(level === 'warn' && logLevel === 'warn')) return;
+      lines += `${JSON.stringify({ level, time: new Date().toISOString(), service: name, ...fields, msg: 'request' })}\n`;
+      if (lines.length >= FULL) flush();
+    },
+    flush,
+  };
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
 }

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import { type Log, type Metrics, requestMetrics } from '@app/kit/telemetry';
+import { type Metrics, requestMetrics } from '@app/kit/telemetry';
 import type { Exchange } from '../http/index.ts';
+import type { AccessLog } from './access.ts';
 
 /** Starts to watch a request; what became of it is written when it is over. */
 export type Recorder = (exchange: Exchange) => void;
@@ -8,7 +9,7 @@ export type Recorder = (exchange: Exchange) => void;
 /** The caller left before the response was complete: nobody's status, but the usual name for it. */
 const CALLER_GONE = 499;
 
-export function createRecorder(metrics: Metrics, log: Log): Recorder {
+export function createRecorder(metrics: Metrics, access: AccessLog): Recorder {
   const observe = requestMetrics(metrics);
   let open = 0;
   metrics.observe('http_server_active_requests', 'Requests that are not answered yet.', () => open);
@@ -28,22 +29,19 @@ export function createRecorder(metrics: Metrics, log: Log): Recorder {
       const method = req.method ?? '';
       observe({ method, route, status, seconds: ms / 1000 });
       if (attempts > 1) retries.inc({ route }, attempts - 1);
-      log[status >= 500 ? 'warn' : 'info'](
-        {
-          trace_id: span.context.traceId,
-          span_id: span.context.spanId,
-          method,
-          path: exchange.path,
-          route,
-          status,
-          ms: Math.round(ms * 10) / 10,
-          address: exchange.address,
-          ...(exchange.user === undefined ? {} : { user: exchange.user }),
-          ...(attempts > 1 ? { attempts } : {}),
-          ...(error === undefined ? {} : { reason: reasonOf(error) }),
-        },
-        'request',
-      );
+      access.write(status >= 500 ? 'warn' : 'info', {
+        trace_id: span.context.traceId,
+        span_id: span.context.spanId,
+        method,
+        path: exchange.path,
+        route,
+        status,
+        ms: Math.round(ms * 10) / 10,
+        address: exchange.address,
+        user: exchange.user,
+        attempts: attempts > 1 ? attempts : undefined,
+        reason: error === undefined ? undefined : reasonOf(error),
+      });
       span.set('http.route', route);
       span.set('http.response.status_code', status);
       span.end(status >= 500 ? (error ?? new Error(`status ${status}`)) : undefined);

@@ -39,7 +39,6 @@ interface Request {
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 /** Answers that say: not me, not now. */
 const REPEATABLE = new Set([502, 503, 504]);
-const NONE: ReadonlySet<string> = new Set();
 
 export function createForward({ trustedHops, maxBody }: ForwardOptions): Forward {
   return async (exchange, { rule, upstream, path, caller }) => {
@@ -57,7 +56,7 @@ export function createForward({ trustedHops, maxBody }: ForwardOptions): Forward
     const tried = new Set<string>();
     try {
       for (let left = kept ? rule.retries : 0; ; left -= 1) {
-        const target = upstream.pick(tried) ?? upstream.pick(NONE);
+        const target = upstream.pick(tried) ?? upstream.pick();
         if (!target) throw problems.unavailable(`${upstream.name} has no replica that is ready.`);
         tried.add(target.pick.key);
         exchange.attempts += 1;

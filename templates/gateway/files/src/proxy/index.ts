@@ -1,3 +1,3 @@
 /** Sends requests to a replica of a service, streams the answer back, and tries another replica where that is safe. */
 export { createForward, type Forward } from './forward.ts';
-export { openUpstream, type Upstream } from './upstream.ts';
+export { type Answer, openUpstream, type Upstream } from './upstream.ts';

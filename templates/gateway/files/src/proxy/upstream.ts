@@ -1,4 +1,4 @@
-import { createPicker, type Endpoints, type Pick } from '@app/kit/endpoints';
+import { createPicker, type Endpoints, endpointKey, type Pick } from '@app/kit/endpoints';
 import { Pool } from 'undici';
 import { createBudget } from './budget.ts';
 
@@ -6,10 +6,17 @@ import { createBudget } from './budget.ts';
 export interface Upstream {
   readonly name: string;
   /** One of the replicas that are not in `tried`; nothing when there is none. */
-  pick(tried: ReadonlySet<string>): Target | undefined;
+  pick(tried?: ReadonlySet<string>): Target | undefined;
   /** Whether one more attempt may be made: see createBudget. */
   readonly budget: ReturnType<typeof createBudget>;
+  /** Asks one of the replicas something on our own behalf; rejects when it does not answer within five seconds. */
+  get(path: string): Promise<Answer>;
   close(): Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
 }
 
 export interface Target {
@@ -27,6 +34,8 @@ const POOL = {
   keepAliveTimeout: 4000,
 } as const;
 
+const GET_MS = 5000;
+
 export function openUpstream(name: string, endpoints: Endpoints): Upstream {
   const picker = createPicker(endpoints);
   const pools = new Map<string, Pool>();
@@ -41,9 +50,7 @@ export function openUpstream(name: string, endpoints: Endpoints): Upstream {
   };
   // Requests in flight to a replica that left the list are finished.
   const stopWatching = endpoints.onChange(() => {
-    const current = new Set(
-      endpoints.list().map(({ host, port }) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)),
-    );
+    const current = new Set(endpoints.list().map(endpointKey));
     for (const [key, pool] of pools) {
       if (current.has(key)) continue;
       pools.delete(key);
@@ -51,11 +58,30 @@ export function openUpstream(name: string, endpoints: Endpoints): Upstream {
     }
   });
 
+  const pick: Upstream['pick'] = (tried) => {
+    const found = picker.pick(tried);
+    return found && { pool: poolOf(found.key), pick: found };
+  };
+
   return {
     name,
-    pick: (tried) => {
-      const pick = picker.pick(tried);
-      return pick && { pool: poolOf(pick.key), pick };
+    pick,
+    get: async (path) => {
+      const target = pick();
+      if (!target) throw new Error(`${name} has no replica.`);
+      try {
+        const { statusCode, body } = await target.pool.request({
+          method: 'GET',
+          path,
+          signal: AbortSignal.timeout(GET_MS),
+        });
+        const text = await body.text();
+        target.pick.done();
+        return { status: statusCode, text };
+      } catch (error) {
+        target.pick.done(true);
+        throw error;
+      }
     },
     budget: createBudget(),
     close: async () => {

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { createAuthenticate } from '../../src/auth/index.ts';
+
+const caller = { subject: 'u1', scopes: '' };
+const authenticate = createAuthenticate({ verify: async () => caller });
+const ask = (auth: 'required' | 'optional' | 'none', authorization?: string) =>
+  authenticate({ auth }, authorization === undefined ? {} : { authorization });
+
+test('required: a token, or 401 with a challenge', async () => {
+  expect(await ask('required', 'Bearer abc.def.ghi')).toBe(caller);
+  expect(await ask('required', 'bearer abc')).toBe(caller);
+  await expect(ask('required')).rejects.toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
+});
+
+test('optional: none is fine, but not something else', async () => {
+  expect(await ask('optional')).toBeUndefined();
+  expect(await ask('optional', 'Bearer abc')).toBe(caller);
+  await expect(ask('optional', 'Basic YTpi')).rejects.toMatchObject({ status: 401 });
+});
+
+test('none: it does not look', async () => {
+  expect(await ask('none', 'Bearer abc')).toBeUndefined();
+});
+
+test('without an issuer nobody is known', async () => {
+  const nobody = createAuthenticate(undefined);
+  await expect(nobody({ auth: 'required' }, { authorization: 'Bearer abc' })).rejects.toMatchObject({ status: 401 });
+});
