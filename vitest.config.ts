@@ -16,7 +16,12 @@ export default defineConfig({
         },
       },
       project('integration', ['test/**/*.int.test.ts'], 180_000, false),
-      project('e2e', ['test/e2e/**/*.test.ts'], 600_000, false),
+      {
+        test: {
+          ...project('e2e', ['test/e2e/**/*.test.ts'], 600_000, false).test,
+          globalSetup: ['test/e2e/support/setup.ts'],
+        },
+      },
     ],
   },
 });

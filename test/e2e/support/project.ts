@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Background, must, type Ran, run, start } from './run.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const WORK = process.env.PLATFORM_E2E_DIR ?? '';
+const BIN = join(WORK, 'cli/node_modules/.bin/platform');
+
+/** The packed command line, installed elsewhere without install scripts: what a user gets. */
+async function installed(): Promise<string> {
+  const marker = join(WORK, 'cli.ready');
+  if (existsSync(marker)) return BIN;
+  const target = join(WORK, 'cli');
+  mkdirSync(target, { recursive: true });
+  await must('npm', ['pack', '--ignore-scripts', '--pack-destination', WORK], { cwd: ROOT });
+  const tarball = readdirSync(WORK).find((name) => name.endsWith('.tgz')) ?? '';
+  writeFileSync(join(target, 'package.json'), '{ "private": true }\n');
+  const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', join(WORK, tarball)];
+  await must('npm', install, { cwd: target });
+  writeFileSync(marker, '');
+  return BIN;
+}
+
+export interface Project {
+  readonly folder: string;
+  platform(...args: readonly string[]): Promise<Ran>;
+  /** In the background, e.g. `up` in the foreground. */
+  begin(...args: readonly string[]): Background;
+  npm(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran>;
+}
+
+function projectIn(folder: string): Project {
+  const options = { cwd: folder, env: environment() };
+  return {
+    folder,
+    platform: (...args) => run(BIN, args, options),
+    begin: (...args) => start(BIN, args, options),
+    npm: (args, env) => run('npm', args, { cwd: folder, ...(env ? { env } : {}) }),
+  };
+}
+
+/** Clusters are reached by the kubeconfig of the tests and by no other. */
+function environment(): Record<string, string> {
+  return { KUBECONFIG: process.env.PLATFORM_TEST_KUBECONFIG ?? '/nonexistent', CI: '1' };
+}
+
+/** One generated, installed project of the `api` blueprint for the whole run. */
+export async function sharedProject(): Promise<Project> {
+  const bin = await installed();
+  const folder = join(WORK, 'shop');
+  if (!existsSync(join(WORK, 'shop.ready'))) {
+    const loader = process.env.PLATFORM_TEST_IMAGE_LOADER;
+    const run = Math.random().toString(36).slice(2, 8);
+    const set = [
+      ...(loader === undefined ? [] : ['--set', `delivery.images.command=${loader}`]),
+      '--set',
+      `environments.dev.namespace=e2e-${run}`,
+    ];
+    await must(bin, ['init', 'shop', '--yes', ...set], { cwd: WORK, env: environment() });
+    writeFileSync(join(WORK, 'shop.ready'), '');
+  }
+  return projectIn(folder);
+}
+
+/** A copy of its own, sharing the installed packages, for tests that change files. */
+export async function ownProject(name: string): Promise<Project> {
+  const { folder } = await sharedProject();
+  const copy = join(WORK, name);
+  await must('git', ['clone', '--quiet', '--no-hardlinks', folder, copy], { cwd: WORK });
+  await must('cp', ['-R', join(folder, 'node_modules'), join(copy, 'node_modules')], { cwd: WORK });
+  return projectIn(copy);
+}
