@@ -52,6 +52,7 @@ test('a service can trust what the gateway says about the caller', async () => {
     'x-forwarded-for': '127.0.0.1',
     'x-forwarded-host': `127.0.0.1:${gateway.port}`,
     'x-forwarded-proto': 'http',
+    'x-request-id': expect.stringMatching(/^[0-9a-f]{32}$/),
   });
   expect(Object.keys(anonymous.headers)).not.toEqual(expect.arrayContaining(['x-user-id']));
   expect(Object.keys(anonymous.headers)).not.toEqual(expect.arrayContaining(['forwarded']));
@@ -65,6 +66,7 @@ test('a trace goes on, or begins here', async () => {
   const gateway = await gatewayTo([await echo()]);
   const traceId = '0af7651916cd43dd8448eb211c80319c';
   const traced = await fetch(`${gateway.url}/api`, { headers: { traceparent: `00-${traceId}-b7ad6b7169203331-01` } });
+  expect(traced.headers.get('x-request-id')).toBe(traceId);
   expect((await seen(traced)).headers['traceparent']).toMatch(
     new RegExp(`^00-${traceId}-(?!b7ad6b7169203331)[0-9a-f]{16}-01$`),
   );
@@ -84,7 +86,7 @@ test('401 and 403, 404, 405 are problem details with the id of the trace', async
     title: 'Unauthorized',
     status: 401,
     detail: 'A valid access token is needed.',
-    traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+    instance: unknown.headers.get('x-request-id'),
   });
   expect((await fetch(`${url}/else`)).status).toBe(404);
   const posted = await fetch(`${url}/api/x`, { method: 'POST' });

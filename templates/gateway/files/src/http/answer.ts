@@ -4,7 +4,7 @@ import { PROBLEM_JSON, Problem, toProblem } from '@app/kit/problem';
 import type { Exchange } from './exchange.ts';
 import { SECURITY } from './security.ts';
 
-/** Answers with problem details (RFC 9457). The trace id lets whoever reports it be helped. */
+/** Answers with problem details (RFC 9457). With its `instance`, the id of the trace, whoever reports it can be helped. */
 export function answerProblem(exchange: Exchange, error: unknown): void {
   const problem = toProblem(error);
   exchange.error = problem.cause ?? (problem.status >= 500 ? problem : undefined);
@@ -14,7 +14,7 @@ export function answerProblem(exchange: Exchange, error: unknown): void {
     res.destroy();
     return;
   }
-  const body = JSON.stringify({ ...problem.toJSON(), traceId: exchange.span.context.traceId });
+  const body = JSON.stringify({ ...problem.toJSON(), instance: exchange.span.context.traceId });
   const own = Object.entries(problem.headers).flat();
   answer(
     exchange,

@@ -32,13 +32,15 @@ export function createExchange(
   { tracer, trustedHops }: { tracer: Tracer; trustedHops: number },
 ): Exchange {
   const parent = parseTraceparent(req.headers['traceparent']);
+  const span = tracer.start(req.method ?? 'HTTP', { kind: 'server', parent });
   return {
     req,
     res,
     startedAt: performance.now(),
     address: clientAddress(req, trustedHops),
-    span: tracer.start(req.method ?? 'HTTP', { kind: 'server', parent }),
-    headers: [],
+    span,
+    // One id for the caller, for the logs of everybody on the way, and for the trace.
+    headers: ['x-request-id', span.context.traceId],
     route: '',
     path: '',
     attempts: 0,

@@ -25,6 +25,7 @@ const NOT_SENT_ON = new Set([
   'http2-settings',
   'forwarded',
   'traceparent',
+  'x-request-id',
   'content-length',
 ]);
 const OURS = /^x-(?:user|forwarded)-/;
@@ -34,6 +35,7 @@ const NOT_SENT_BACK = new Set([
   ...HOP_BY_HOP,
   'server',
   'x-powered-by',
+  'x-request-id',
   'x-content-type-options',
   'x-frame-options',
   'referrer-policy',
@@ -56,7 +58,8 @@ export function headersForService({ req, span }: Exchange, { caller, trustedHops
     if (NOT_SENT_ON.has(name) || OURS.test(name) || dropped?.includes(name)) continue;
     out.push(name, rawHeaders[i + 1] as string);
   }
-  out.push(...forwardedHeaders(req, trustedHops), 'traceparent', formatTraceparent(span.context));
+  out.push(...forwardedHeaders(req, trustedHops));
+  out.push('traceparent', formatTraceparent(span.context), 'x-request-id', span.context.traceId);
   if (caller) out.push(USER_HEADER, caller.subject, SCOPES_HEADER, caller.scopes);
   if (length !== undefined) out.push('content-length', length);
   return out;
