@@ -73,6 +73,8 @@ export interface Runtime {
   ports?(model: Model): readonly PortWish[];
   /** Address of a published or used endpoint as seen from the user's machine: `http://127.0.0.1:8080`. */
   address?(component: string, endpoint: string, signal: AbortSignal): Promise<string | undefined>;
+  /** As `address`, but may hold something open for it until the signal: a forwarded port. Default: `address`. */
+  open?(component: string, endpoint: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** One port of `Context.ports`: `key` is `component/endpoint`; `fixed` is the number that platform.yaml asks for. */

@@ -9,7 +9,8 @@ export async function open(core: Core, name: string, signal: AbortSignal): Promi
   assertKnown(model, [name]);
   const endpoint = model.components.find((component) => component.name === name)?.endpoints[0]?.name;
   const known = requirePort(runtime, endpoint, `address for ${name}`);
-  const address = await requirePort(runtime, runtime.address?.bind(runtime), 'addresses')(name, known, signal);
+  const reach = runtime.open?.bind(runtime) ?? runtime.address?.bind(runtime);
+  const address = await requirePort(runtime, reach, 'addresses')(name, known, signal);
   if (address === undefined) throw notRunning(name);
   return address;
 }

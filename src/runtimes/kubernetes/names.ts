@@ -21,6 +21,8 @@ export const Label = { component: `${PREFIX}/component`, task: `${PREFIX}/task`,
 export const Annotation = {
   id: `${PREFIX}/id`,
   digest: `${PREFIX}/digest`,
+  /** On Jobs: which attempt of the task it is, as the plan counts. */
+  generation: `${PREFIX}/generation`,
   template: `${PREFIX}/template`,
   /** On Jobs: digest of the files that decide whether a task runs again. */
   inputs: `${PREFIX}/inputs`,
@@ -47,9 +49,13 @@ export function shorten(name: string, limit = NAME_LIMIT): string {
 
 export const instanceOf = (place: Place) => shorten(`${place.platform}-${place.environment}`);
 
-/** Selects everything of one platform in one environment. */
+/** Selects everything of one platform in one environment that belongs to a component. */
 export const ownedSelector = (place: Place) =>
-  `app.kubernetes.io/managed-by=${MANAGED_BY},app.kubernetes.io/instance=${instanceOf(place)}`;
+  `app.kubernetes.io/managed-by=${MANAGED_BY},app.kubernetes.io/instance=${instanceOf(place)},!${Label.role}`;
+/** Selects our own records beside it: inventory, releases, secrets. */
+export const roleSelector = (place: Place, role: Role) =>
+  `app.kubernetes.io/instance=${instanceOf(place)},${Label.role}=${role}`;
+export type Role = 'ground' | 'inventory' | 'release' | 'secret' | 'lock';
 
 /** Labels of every object of ours. `name` also separates the pods of a component from those of its tasks. */
 export const labelsOf = (place: Place, component: string, name: string, kind: string) => ({
@@ -80,3 +86,9 @@ export function secretObjectName(secret: string): string {
 
 /** Key under which a Secret object holds the value. */
 export const SECRET_KEY = 'value';
+
+/** Labels of a record of ours. */
+export const recordLabels = (place: Place, role: Role) => ({
+  ...labelsOf(place, 'platform', place.platform, 'platform'),
+  [Label.role]: role,
+});

@@ -2,13 +2,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../src/runtimes/kubernetes/compile/index.ts';
+import { placeOf } from '../../../src/runtimes/kubernetes/names.ts';
 import { renderManifests } from '../../../src/runtimes/kubernetes/render/index.ts';
 import { context, model } from './support/model.ts';
 
 const GOLDEN = join(import.meta.dirname, '../../golden/kubernetes');
 
 describe('renderManifests', () => {
-  const files = renderManifests(compile(model, context));
+  const files = renderManifests(placeOf(model), compile(model, context));
 
   it('writes the objects that are pinned in test/golden/kubernetes', async () => {
     for (const { path, yaml } of files) await expect(yaml).toMatchFileSnapshot(join(GOLDEN, path));
@@ -22,7 +23,7 @@ describe('renderManifests', () => {
 
   it('is the same for the same input, whatever the order of its keys', () => {
     const shuffled = { ...context, secrets: Object.fromEntries(Object.entries(context.secrets).reverse()) };
-    expect(renderManifests(compile(model, shuffled))).toEqual(files);
+    expect(renderManifests(placeOf(model), compile(model, shuffled))).toEqual(files);
   });
 
   it('names secrets and holds no value of one', async () => {

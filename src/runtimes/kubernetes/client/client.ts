@@ -28,6 +28,8 @@ export interface ApplyOptions {
 export interface RemoveOptions {
   readonly propagation?: 'Background' | 'Foreground' | 'Orphan';
   readonly graceSeconds?: number;
+  /** Only this very object, not one of the same name that came later. */
+  readonly uid?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -57,10 +59,12 @@ export async function createClient(
     }
   };
 
+  let serverAhead = 0;
   const json = async <T>(call: Call): Promise<Answer<T>> => {
     const answer = await send({ idleMs: IDLE_MS, ...call });
     const date = Date.parse(answer.headers.date ?? '');
-    return { body: JSON.parse(await text(answer)) as T, serverTime: Number.isNaN(date) ? ports.clock.now() : date };
+    if (!Number.isNaN(date)) serverAhead = date - ports.clock.now();
+    return { body: JSON.parse(await text(answer)) as T, serverTime: ports.clock.now() + serverAhead };
   };
   const body = (value: unknown, type = 'application/json') => ({
     body: JSON.stringify(value),
@@ -71,6 +75,8 @@ export async function createClient(
   return {
     where,
     json,
+    /** The server's clock as its last answer told it, in milliseconds since the epoch; right to a second. */
+    serverNow: () => ports.clock.now() + serverAhead,
     get: (kind: Kind, namespace: string, name: string, signal?: AbortSignal): Promise<KubeObject | undefined> =>
       json<KubeObject>({ method: 'GET', path: pathOf(kind, namespace, name), ...signalled(signal) }).then(
         (answer) => answer.body,
@@ -152,6 +158,7 @@ export async function createClient(
           apiVersion: 'v1',
           propagationPolicy: options.propagation ?? 'Background',
           ...(options.graceSeconds === undefined ? {} : { gracePeriodSeconds: options.graceSeconds }),
+          ...(options.uid === undefined ? {} : { preconditions: { uid: options.uid } }),
         }),
         ...signalled(options.signal),
       }).then(
@@ -161,9 +168,22 @@ export async function createClient(
           throw error;
         },
       ),
+    /** All objects of a kind that a selector names, with less time to end than they ask for. */
+    removeAll: (kind: Kind, namespace: string, labelSelector: string, graceSeconds: number): Promise<unknown> =>
+      json({
+        method: 'DELETE',
+        path: pathOf(kind, namespace),
+        query: { labelSelector },
+        ...body({ kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: graceSeconds }),
+      }),
     /** An answer read as it comes: logs. Ends with the signal. */
     stream: (call: Call) => send(call, true),
     text: async (call: Call) => text(await send({ idleMs: IDLE_MS, ...call })),
+    /** One attempt, whatever the answer: for programs behind the API server's proxy. */
+    async ask(path: string, signal: AbortSignal): Promise<{ readonly status: number; readonly text: string }> {
+      const answer = await transport.send({ method: 'GET', path, signal }, await credentials.current(), false);
+      return { status: answer.statusCode ?? 0, text: await text(answer) };
+    },
     socket: async (call: Call) => transport.socketOptions(call, await credentials.current()),
     close: () => transport.close(),
   };

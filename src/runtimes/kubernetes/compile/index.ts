@@ -7,8 +7,7 @@ import { deployment } from './deployment.ts';
 import { disruptionBudget } from './disruption-budget.ts';
 import { configMap } from './files.ts';
 import { job } from './job.ts';
-import { namespace } from './namespace.ts';
-import { denyAll, networkPolicy } from './network-policy.ts';
+import { networkPolicy } from './network-policy.ts';
 import { idOf, toResource } from './resource.ts';
 import {
   deadlineSeconds,
@@ -23,28 +22,19 @@ import { balancerService, clusterService, peerService } from './service.ts';
 import { serviceAccount } from './service-account.ts';
 import { statefulSet } from './stateful-set.ts';
 
-export { namespace } from './namespace.ts';
+export { ground } from './ground.ts';
 
-const NAMESPACE = idOf('platform', 'Namespace');
-const DENY = idOf('platform', 'NetworkPolicy');
-const object = { deadlineSeconds: OBJECT_DEADLINE_SECONDS, dependsOn: [NAMESPACE] };
+const object = { deadlineSeconds: OBJECT_DEADLINE_SECONDS, dependsOn: [] };
 
-/** Everything that the cluster has to hold for this model. Ids are unique; dependencies give the order. */
+/**
+ * Everything that the cluster has to hold for this model, in the namespace that is there by then (ground.ts). Ids are unique;
+ * dependencies give the order.
+ */
 export function compile(model: Model, context: Context): Resource[] {
   const scope = scopeOf(model, context);
-  const ground = [
-    toResource(namespace(scope.place), {
-      ...object,
-      id: NAMESPACE,
-      component: 'platform',
-      dependsOn: [],
-      holdsData: true,
-    }),
-    toResource(denyAll(scope), { ...object, id: DENY, component: 'platform' }),
-  ];
   const parts = model.components.flatMap((component) => componentResources(scope, component));
   const tasks = model.tasks.flatMap((task) => taskResources(scope, task));
-  return [...new Map([...ground, ...parts, ...tasks].map((resource) => [resource.id, resource])).values()];
+  return [...new Map([...parts, ...tasks].map((resource) => [resource.id, resource])).values()];
 }
 
 function componentResources(scope: Scope, component: Component): Resource[] {
@@ -72,7 +62,7 @@ function componentResources(scope: Scope, component: Component): Resource[] {
   const running = toResource(workload, {
     id: workloadId(component),
     component: name,
-    dependsOn: [DENY, ...standing.map(({ id }) => id), ...gatesOf(scope, component)],
+    dependsOn: [...standing.map(({ id }) => id), ...gatesOf(scope, component)],
     deadlineSeconds: deadlineSeconds(scope, component),
   });
   const scaler = autoscaler(scope, component);
@@ -94,7 +84,6 @@ function taskResources(scope: Scope, task: Task): Resource[] {
       id: task.id,
       component: task.component,
       dependsOn: [
-        DENY,
         idOf(task.component, 'ServiceAccount'),
         idOf(task.component, 'NetworkPolicy'),
         ...(configId ? [configId] : []),

@@ -1,6 +1,6 @@
 import type { Component } from '../../../model/types.ts';
 import type { KubeObject } from '../client/index.ts';
-import { instanceOf, Label, labelsOf, MANAGED_BY } from '../names.ts';
+import { Label, labelsOf } from '../names.ts';
 import { runsPods, type Scope } from './scope.ts';
 import { addressOf } from './values.ts';
 
@@ -16,26 +16,6 @@ const DNS = {
 
 const podsOf = (component: string) => ({ podSelector: { matchLabels: { [Label.component]: component } } });
 const tcp = (port: number) => ({ protocol: 'TCP', port });
-
-/** Nothing of this platform may talk or listen unless a policy below says so. */
-export const denyAll = (scope: Scope): KubeObject => ({
-  apiVersion: 'networking.k8s.io/v1',
-  kind: 'NetworkPolicy',
-  metadata: {
-    name: 'default-deny',
-    namespace: scope.place.namespace,
-    labels: labelsOf(scope.place, 'platform', 'default-deny', 'policy'),
-  },
-  spec: {
-    podSelector: {
-      matchLabels: {
-        'app.kubernetes.io/instance': instanceOf(scope.place),
-        'app.kubernetes.io/managed-by': MANAGED_BY,
-      },
-    },
-    policyTypes: ['Ingress', 'Egress'],
-  },
-});
 
 /** Exactly the declared edges of one component, its tasks included: who may reach it, whom it may reach, and DNS. */
 export function networkPolicy(scope: Scope, component: Component): KubeObject {

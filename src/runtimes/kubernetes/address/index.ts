@@ -1,0 +1,74 @@
+/** Where components are reached from the user's machine: the balancer's own address, or a forwarded port. */
+import type { Ports } from '../../../kernel/index.ts';
+import { type Client, explain, type KubeObject } from '../client/index.ts';
+import type { Place } from '../names.ts';
+import { forward } from './forward.ts';
+
+interface Service extends KubeObject {
+  readonly spec: {
+    readonly type?: string;
+    readonly selector?: Readonly<Record<string, string>>;
+    readonly ports?: readonly {
+      readonly name?: string;
+      readonly port: number;
+      readonly targetPort?: number | string;
+    }[];
+  };
+  readonly status?: {
+    readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[] };
+  };
+}
+
+const TRY_MS = 700;
+
+export function createAddresses(ports: Ports, place: Place, connect: () => Promise<Client>) {
+  const open = new Map<string, Promise<string>>();
+
+  const serviceOf = async (client: Client, component: string, signal: AbortSignal) =>
+    (await client.get('Service', place.namespace, component, signal)) as Service | undefined;
+
+  return {
+    /** The balancer's address, if the cluster gave it one. Opens nothing. */
+    async address(component: string, endpoint: string, signal: AbortSignal): Promise<string | undefined> {
+      const client = await connect();
+      const service = await serviceOf(client, component, signal);
+      return service && published(service, endpoint);
+    },
+    /** An address that answers here, until the signal: the balancer's own where it is reached, else a forwarded port. */
+    async open(component: string, endpoint: string, signal: AbortSignal): Promise<string | undefined> {
+      const client = await connect();
+      try {
+        const service = await serviceOf(client, component, signal);
+        if (!service) return undefined;
+        const outside = published(service, endpoint);
+        if (outside !== undefined) {
+          const { hostname, port } = new URL(outside);
+          if (await ports.net.canConnect(hostname, Number(port || 80), TRY_MS)) return outside;
+        }
+        const key = `${component}/${endpoint}`;
+        const before = open.get(key);
+        if (before) return await before;
+        const forwarded = forward(client, place, service, portOf(service, endpoint), signal);
+        open.set(key, forwarded);
+        const forget = () => open.delete(key);
+        signal.addEventListener('abort', forget, { once: true });
+        forwarded.catch(forget);
+        return await forwarded;
+      } catch (error) {
+        throw explain(client.where, error, `to reach ${component} in namespace ${place.namespace}`);
+      }
+    },
+  };
+}
+
+const portOf = ({ spec }: Service, endpoint: string) =>
+  spec.ports?.find(({ name }) => name === endpoint) ?? spec.ports?.[0];
+
+function published(service: Service, endpoint: string): string | undefined {
+  const ingress = service.status?.loadBalancer?.ingress?.[0];
+  const host = ingress?.ip ?? ingress?.hostname;
+  const port = portOf(service, endpoint)?.port;
+  return host === undefined || port === undefined
+    ? undefined
+    : `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

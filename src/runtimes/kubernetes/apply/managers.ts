@@ -1,0 +1,53 @@
+import { ExitCode, PlatformError } from '../../../kernel/index.ts';
+import { type ApiError, FIELD_MANAGER, type KubeObject, type ManagedFields } from '../client/index.ts';
+
+/** Owners of single fields, beside FIELD_MANAGER, so that an apply of the whole object leaves those fields alone. */
+export const REPLICAS_MANAGER = `${FIELD_MANAGER}-replicas`;
+export const RESTART_MANAGER = `${FIELD_MANAGER}-restart`;
+
+export const managersOf = (object: KubeObject): readonly ManagedFields[] =>
+  (object.metadata as { readonly managedFields?: readonly ManagedFields[] }).managedFields ?? [];
+
+/** `conflict with "kubectl" using apps/v1: .spec.replicas`, one for each field. */
+const CONFLICT = /conflict with "([^"]+)"/;
+
+export interface Conflict {
+  readonly manager: string;
+  readonly field: string;
+}
+
+export function conflictsOf(error: ApiError): Conflict[] {
+  return error.causes.flatMap(({ field = '', message = '' }) => {
+    const manager = CONFLICT.exec(message)?.[1];
+    return manager === undefined ? [] : [{ manager, field: field.replace(/^\./, '') }];
+  });
+}
+
+/** Conflicts among our own managers are no conflicts: the newest wish counts. */
+export const allOurs = (conflicts: readonly Conflict[]): boolean =>
+  conflicts.length > 0 &&
+  conflicts.every(({ manager }) => manager === FIELD_MANAGER || manager.startsWith(`${FIELD_MANAGER}-`));
+
+/** Whether we have ever applied this object: if not, but it carries our labels, it was rendered and applied by another tool. */
+export const neverApplied = (object: KubeObject): boolean =>
+  !managersOf(object).some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply');
+
+export function conflictError(kind: string, name: string, conflicts: readonly Conflict[]): PlatformError {
+  const managers = [...new Set(conflicts.map(({ manager }) => manager))];
+  return new PlatformError({
+    code: 'field-conflict',
+    message: `${kind} ${name} was changed by ${managers.join(' and ')}, which owns fields that this deploy wants to set`,
+    details: conflicts.map(({ manager, field }) => `${field}  owned by ${manager}`),
+    next: 'take the change over into platform.yaml, or undo it with the tool that made it',
+    exitCode: ExitCode.refused,
+  });
+}
+
+export function foreignError(kind: string, name: string, namespace: string): PlatformError {
+  return new PlatformError({
+    code: 'not-ours',
+    message: `${kind} ${name} exists in namespace ${namespace} and does not belong to this platform`,
+    next: `remove or rename it, or choose another namespace: kubectl -n ${namespace} get ${kind.toLowerCase()} ${name} -o yaml`,
+    exitCode: ExitCode.refused,
+  });
+}

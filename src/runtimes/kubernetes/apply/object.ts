@@ -1,0 +1,62 @@
+import type { Facts } from '../../../engine/runtime.ts';
+import { ApiError, type Kind, type KubeObject } from '../client/index.ts';
+import { withLiveCount } from '../counts.ts';
+import { instanceOf } from '../names.ts';
+import { keepCount, startCount } from './count.ts';
+import type { ApplyTools } from './index.ts';
+import { allOurs, conflictError, conflictsOf, foreignError, neverApplied } from './managers.ts';
+import { recreate } from './recreate.ts';
+import { gone } from './wait.ts';
+
+/** Server-side apply: creates the object or sets exactly our fields. `live` is what the plan saw. */
+export async function applyObject(
+  wanted: KubeObject,
+  live: KubeObject | undefined,
+  kind: Kind,
+  tools: ApplyTools,
+): Promise<Facts> {
+  const { client, place, signal } = tools;
+  const { name } = wanted.metadata;
+  const before = live?.metadata.deletionTimestamp === undefined && live ? live : await present(kind, name, tools);
+  if (before && !isOurs(before, tools)) throw foreignError(kind, name, place.namespace);
+  if (before) await keepCount(wanted, before, tools);
+  const object = withLiveCount(wanted, before);
+  const after = await client.apply(kind, place.namespace, object, { signal }).catch((error: unknown) => {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status === 409) return taken(error, object, before, kind, tools);
+    if (error.status === 422 && before && isFixed(error)) return recreate(object, before, kind, error, tools);
+    throw error;
+  });
+  if (!before) await startCount(wanted, tools);
+  return { uid: after.metadata.uid ?? '', generation: after.metadata.generation ?? 0 };
+}
+
+/** What has the name now; something that is on its way out is waited for. */
+async function present(kind: Kind, name: string, tools: ApplyTools): Promise<KubeObject | undefined> {
+  const found = await tools.client.get(kind, tools.place.namespace, name, tools.signal);
+  if (found?.metadata.deletionTimestamp === undefined) return found;
+  await gone(kind, name, found.metadata.uid, tools);
+  return undefined;
+}
+
+const isOurs = ({ metadata }: KubeObject, { place }: ApplyTools) =>
+  metadata.labels?.['app.kubernetes.io/instance'] === instanceOf(place);
+
+/** Others own what we want to set. Forced among ourselves, and once for objects that another tool applied from rendered files. */
+async function taken(
+  error: ApiError,
+  object: KubeObject,
+  before: KubeObject | undefined,
+  kind: Kind,
+  tools: ApplyTools,
+): Promise<KubeObject> {
+  const { client, place, signal } = tools;
+  const conflicts = conflictsOf(error);
+  if (conflicts.length === 0) throw error;
+  const adopts = before !== undefined && neverApplied(before);
+  if (adopts || allOurs(conflicts)) return client.apply(kind, place.namespace, object, { force: true, signal });
+  throw conflictError(kind, object.metadata.name, conflicts);
+}
+
+/** The server says which fields can never change. */
+const isFixed = (error: ApiError) => /immutable|updates to statefulset spec|may not be changed/i.test(error.message);

@@ -1,0 +1,38 @@
+import type { Facts } from '../../../engine/runtime.ts';
+import type { Operation } from '../../../plan/types.ts';
+import { isStatus, type Kind, type KubeObject } from '../client/index.ts';
+import { instanceOf, selectorOf } from '../names.ts';
+import type { ApplyTools } from './index.ts';
+import { gone } from './wait.ts';
+
+/** Nobody is left to serve on `down`: programs get this long, in seconds, instead of their drain. */
+const QUICK_GRACE = 2;
+/** These end pods or hold data: done only when all of it is gone. */
+const WAITED: readonly Kind[] = ['Deployment', 'StatefulSet', 'Job', 'PersistentVolumeClaim'];
+
+/** Removes the object that was observed, if it is still there and ours. */
+export async function removeObject(operation: Operation, kind: Kind, tools: ApplyTools): Promise<Facts> {
+  const { client, place, observer, signal } = tools;
+  const name = nameOf(operation, observer.object(operation.id));
+  const live = await client.get(kind, place.namespace, name, signal);
+  if (!live || live.metadata.labels?.['app.kubernetes.io/instance'] !== instanceOf(place)) return { removed: false };
+  const { uid } = live.metadata;
+  const propagation = WAITED.includes(kind) ? 'Foreground' : 'Background';
+  await client.remove(kind, place.namespace, name, { propagation, signal, ...(uid ? { uid } : {}) }).catch((error) => {
+    // Another one of the same name: not what was meant.
+    if (!isStatus(error, 409)) throw error;
+  });
+  if (kind === 'Deployment' && operation.cause.code === 'down') {
+    const selector = Object.entries(selectorOf(place, operation.component)).map(([key, value]) => `${key}=${value}`);
+    await client.removeAll('Pod', place.namespace, selector.join(','), QUICK_GRACE);
+  }
+  if (WAITED.includes(kind)) await gone(kind, name, uid, tools);
+  return { removed: true };
+}
+
+/** From the facts: the plan may come from another process than the one that observes now. */
+function nameOf({ observed, id }: Operation, live: KubeObject | undefined): string {
+  const name = (observed?.facts as { readonly name?: string } | undefined)?.name ?? live?.metadata.name;
+  if (name === undefined) throw new Error(`${id}: its name is not known`);
+  return name;
+}

@@ -1,0 +1,142 @@
+import type { Check } from '../../engine/runtime.ts';
+import { PlatformError } from '../../kernel/index.ts';
+import { type Client, isStatus, KINDS, type Kind } from './client/index.ts';
+import type { Cluster } from './cluster.ts';
+import type { Place } from './names.ts';
+
+/** preStop `sleep` came with 1.30; what is older than the last three minor versions gets no fixes any more. */
+const OLDEST = 30;
+const SUPPORTED = 35;
+/** What a deploy does, one question each: verb and kind, and a subresource where it matters. */
+const NEEDED: readonly (readonly [verb: string, kind: Kind, subresource?: string])[] = [
+  ...(
+    [
+      'ServiceAccount',
+      'ConfigMap',
+      'Secret',
+      'Service',
+      'Deployment',
+      'StatefulSet',
+      'Job',
+      'NetworkPolicy',
+      'PodDisruptionBudget',
+      'HorizontalPodAutoscaler',
+      'Lease',
+    ] as const
+  ).flatMap((kind) => (['list', 'create', 'patch', 'delete'] as const).map((verb) => [verb, kind] as const)),
+  ['list', 'Pod'],
+  ['list', 'Event'],
+  ['get', 'Pod', 'log'],
+  ['create', 'Pod', 'exec'],
+  ['create', 'Pod', 'portforward'],
+];
+
+/** What `doctor` and the first deploy want to know: can it be reached, is it recent enough, may we work there. */
+export async function check(cluster: Cluster, place: Place): Promise<Check[]> {
+  let client: Client;
+  try {
+    client = await cluster.client();
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    const { message, where, next } = error;
+    return [
+      { name: 'cluster', ok: false, message: where ? `${message} (${where})` : message, ...(next ? { next } : {}) },
+    ];
+  }
+  const { context, server, namespace } = await cluster.identity();
+  const at = `context ${context} at ${server}, namespace ${namespace}`;
+  const [version, permissions, storage, metrics] = await Promise.all([
+    versionCheck(client, at),
+    permissionCheck(client, place),
+    storageCheck(client),
+    metricsCheck(client),
+  ]);
+  return [version, permissions, storage, metrics];
+}
+
+async function versionCheck(client: Client, at: string): Promise<Check> {
+  const { body } = await client.json<{ readonly minor?: string; readonly gitVersion?: string }>({
+    method: 'GET',
+    path: '/version',
+  });
+  const minor = Number.parseInt(body.minor ?? '', 10);
+  const message = `${at}: Kubernetes ${body.gitVersion ?? 'of unknown version'}`;
+  const next = `use a cluster with Kubernetes 1.${SUPPORTED} or newer`;
+  if (minor < OLDEST) return { name: 'cluster', ok: false, message: `${message} is too old`, next };
+  if (minor < SUPPORTED)
+    return { name: 'cluster', ok: false, warning: true, message: `${message} gets no fixes any more`, next };
+  return { name: 'cluster', ok: true, message };
+}
+
+async function permissionCheck(client: Client, place: Place): Promise<Check> {
+  const answers = await Promise.all(
+    NEEDED.map(async ([verb, kind, subresource]) => {
+      const { apiVersion, plural } = KINDS[kind];
+      const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+      const { body } = await client.json<{ readonly status?: { readonly allowed?: boolean } }>({
+        method: 'POST',
+        path: `/apis/${KINDS.SelfSubjectAccessReview.apiVersion}/${KINDS.SelfSubjectAccessReview.plural}`,
+        body: JSON.stringify({
+          apiVersion: KINDS.SelfSubjectAccessReview.apiVersion,
+          kind: 'SelfSubjectAccessReview',
+          spec: {
+            resourceAttributes: {
+              namespace: place.namespace,
+              verb,
+              group,
+              resource: plural,
+              ...(subresource ? { subresource } : {}),
+            },
+          },
+        }),
+        headers: { 'content-type': 'application/json' },
+      });
+      return body.status?.allowed ? [] : [`${verb} ${plural}${subresource ? `/${subresource}` : ''}`];
+    }),
+  );
+  const missing = answers.flat();
+  if (missing.length === 0)
+    return { name: 'permissions', ok: true, message: `may deploy to namespace ${place.namespace}` };
+  return {
+    name: 'permissions',
+    ok: false,
+    message: `not allowed in namespace ${place.namespace}: ${missing.join(', ')}`,
+    next: `ask for a role with these permissions in namespace ${place.namespace}`,
+  };
+}
+
+async function storageCheck(client: Client): Promise<Check> {
+  const classes = await client.list('StorageClass', '').catch((error) => {
+    if (isStatus(error, 403)) return undefined;
+    throw error;
+  });
+  const name = 'storage';
+  if (!classes) return { name, ok: true, message: 'storage classes may not be read; volumes need a default one' };
+  const standard = classes.body.find(
+    ({ metadata }) => metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
+  );
+  if (standard) return { name, ok: true, message: `volumes come from the storage class ${standard.metadata.name}` };
+  return {
+    name,
+    ok: false,
+    warning: true,
+    message: 'no default storage class: stores get no volume',
+    next: 'mark one as default, or use external stores',
+  };
+}
+
+async function metricsCheck(client: Client): Promise<Check> {
+  const found = await client.json({ method: 'GET', path: `/apis/${KINDS.PodMetrics.apiVersion}` }).then(
+    () => true,
+    () => false,
+  );
+  if (found)
+    return { name: 'metrics', ok: true, message: 'the metrics server answers: scaling by cpu and memory works' };
+  return {
+    name: 'metrics',
+    ok: false,
+    warning: true,
+    message: 'no metrics server: scaling by cpu and memory does not work, status shows no usage',
+    next: 'install metrics-server',
+  };
+}

@@ -1,0 +1,45 @@
+import type { RawData, WebSocket } from 'ws';
+import type { Client } from './client.ts';
+import { ApiError } from './errors.ts';
+
+/** Opens a WebSocket to a subresource of a pod. https://kubernetes.io/docs/reference/using-api/ (v4/v5.channel.k8s.io) */
+export async function openSocket(
+  client: Client,
+  path: string,
+  query: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>,
+  protocols: readonly string[],
+): Promise<WebSocket> {
+  const { default: Socket } = await import('ws');
+  const { url, options } = await client.socket({ method: 'GET', path, query });
+  return new Promise((resolve, reject) => {
+    const socket = new Socket(url, [...protocols], options);
+    socket.once('open', () => resolve(socket));
+    socket.once('error', reject);
+    socket.once('unexpected-response', (_request, answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        reject(new ApiError(answer.statusCode ?? 500, parse(text)));
+        socket.terminate();
+      });
+    });
+  });
+}
+
+function parse(text: string) {
+  try {
+    return JSON.parse(text) as { message?: string };
+  } catch {
+    return { message: text.trim().slice(0, 300) };
+  }
+}
+
+/** The channel of a message and its content. */
+export function frame(data: RawData): { readonly channel: number; readonly content: Buffer } {
+  const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer);
+  return { channel: bytes[0] ?? 255, content: bytes.subarray(1) };
+}
+
+export const framed = (channel: number, content: Uint8Array): Buffer =>
+  Buffer.concat([Buffer.from([channel]), content]);

@@ -1,0 +1,84 @@
+/** Brings images to where the cluster gets them: pushed to the registry, or loaded into the nodes of a local cluster. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ImageBuilder } from '../../../engine/image-builder.ts';
+import type { ImageRequest, Images } from '../../../engine/runtime.ts';
+import type { Ports } from '../../../kernel/index.ts';
+import type { ImageDelivery } from '../../../model/types.ts';
+import { loadCommand } from './load.ts';
+import { createRecord } from './record.ts';
+import { run } from './run.ts';
+
+export interface ImageOptions {
+  readonly ports: Ports;
+  /** How images reach this cluster; push where a registry is named and nothing else is said. */
+  readonly delivery: ImageDelivery;
+  /** `.platform/<environment>`: remembers what was delivered. */
+  readonly stateDir: string;
+  /** Context of the kubeconfig and uid of the cluster: a new cluster has none of the old one's images. */
+  readonly cluster: () => Promise<{ readonly context: string; readonly uid: string | undefined }>;
+  /** Builds on this machine; the composition root knows with what. */
+  readonly builder: () => Promise<ImageBuilder>;
+}
+
+/**
+ * Tags are digests of what is in the image, so an image that was delivered once is never built or sent again. Loading into nodes
+ * takes one archive for all of them: layers that they share are in it once.
+ */
+export function createImages({ ports, delivery, stateDir, cluster, builder }: ImageOptions): Images {
+  return {
+    async ensure(requests, onProgress, signal) {
+      const { context, uid } = await cluster();
+      const record = createRecord(
+        ports.fs,
+        join(stateDir, 'images.json'),
+        delivery === 'push' ? 'registry' : (uid ?? context),
+      );
+      const known = await record.read();
+      const missing = requests.filter(({ reference }) => !known.has(reference));
+      if (missing.length === 0) return;
+      const images = await builder();
+      await images.ensure(missing, onProgress, signal);
+      const references = [...new Set(missing.map(({ reference }) => reference))];
+      if (delivery === 'push') await push(images, missing, onProgress, signal);
+      else await load(ports, images, delivery, context, references, say(missing, onProgress), signal);
+      await record.add(references);
+    },
+  };
+}
+
+const say =
+  (requests: readonly ImageRequest[], onProgress: (component: string, message: string) => void) =>
+  (message: string) => {
+    for (const { component } of requests) onProgress(component, message);
+  };
+
+async function push(
+  images: ImageBuilder,
+  requests: readonly ImageRequest[],
+  onProgress: (component: string, message: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { component, reference } of requests) {
+    await images.push(reference, (message) => onProgress(component, message), signal);
+  }
+}
+
+async function load(
+  ports: Ports,
+  images: ImageBuilder,
+  delivery: Exclude<ImageDelivery, 'push'>,
+  context: string,
+  references: readonly string[],
+  tell: (message: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const file = join(tmpdir(), `platform-images-${ports.random.token(6)}.tar`);
+  try {
+    const archive = await images.archive(references, file, signal);
+    tell('loading into the cluster');
+    await run(ports.exec, loadCommand(delivery, context, archive), signal);
+  } finally {
+    await ports.fs.remove(file);
+  }
+}

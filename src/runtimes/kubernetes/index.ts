@@ -1,0 +1,134 @@
+/** The Kubernetes runtime: compiles to objects, asks the API for differences, applies them and judges what the cluster makes of it. */
+import type { ImageBuilder } from '../../engine/image-builder.ts';
+import type { Runtime } from '../../engine/runtime.ts';
+import type { ImageDelivery } from '../../model/types.ts';
+import type { Resource } from '../../plan/types.ts';
+import { createAddresses } from './address/index.ts';
+import { apply } from './apply/index.ts';
+import { check } from './check.ts';
+import { explain } from './client/index.ts';
+import { type ClusterIdentity, type ClusterOptions, createCluster } from './cluster.ts';
+import { compare } from './compare/index.ts';
+import { compile } from './compile/index.ts';
+import { createExec } from './exec.ts';
+import { createImages } from './images/index.ts';
+import { createLogs } from './logs/index.ts';
+import { createObserver, type Observer } from './observe/index.ts';
+import { createReleases } from './releases.ts';
+import { type RenderedFile, renderManifests } from './render/index.ts';
+import { createReplicas } from './replicas.ts';
+import { createRun } from './run/index.ts';
+import { createSamples } from './samples.ts';
+import { createSecrets } from './secrets.ts';
+import { verdict } from './verdict/index.ts';
+
+export type { KubeconfigOptions } from './client/index.ts';
+export type { ClusterIdentity } from './cluster.ts';
+export { type Place, placeOf } from './names.ts';
+export { type RenderedFile, renderManifests } from './render/index.ts';
+
+export interface KubernetesOptions extends ClusterOptions {
+  /** Absolute: `.platform/<environment>`. */
+  readonly stateDir: string;
+  /** `delivery.images`; without it images are pushed where there is a registry. */
+  readonly delivery?: ImageDelivery;
+  /** Builds images on this machine. Without it images must have been built elsewhere. */
+  readonly imageBuilder?: () => Promise<ImageBuilder>;
+}
+
+export interface KubernetesRuntime extends Runtime {
+  /** Where it deploys to: shown by the first deploy and pinned in platform.lock. */
+  identity(): Promise<ClusterIdentity>;
+  /** The resources as files. Needs no cluster. */
+  render(resources: readonly Resource[]): RenderedFile[];
+  /** Ends connections. The lock is left to its end if it is held: for tests that stand for a killed process. */
+  close(): Promise<void>;
+}
+
+/** Between two observations while something is waited for; each costs a handful of small requests. */
+const POLL_MS = 250;
+
+/** One environment on one cluster. Nothing is connected until something is asked. */
+export function createKubernetesRuntime(options: KubernetesOptions): KubernetesRuntime {
+  const { ports, place } = options;
+  const cluster = createCluster(options);
+  const client = cluster.client;
+  let observer: Promise<Observer> | undefined;
+  const observing = () => {
+    observer ??= client().then((connected) => createObserver(connected, place));
+    observer.catch(() => {
+      observer = undefined;
+    });
+    return observer;
+  };
+  const secrets = createSecrets(ports, place, client);
+  const run = createRun({ ports, place, client, observer: observing, hasUserSecrets: secrets.hasUserSecrets });
+  const addresses = createAddresses(ports, place, client);
+  const forgetCounts = async () => {
+    const { wrote } = await observing();
+    wrote('HorizontalPodAutoscaler');
+    wrote('Deployment');
+  };
+  const { imageBuilder } = options;
+  return {
+    name: 'kubernetes',
+    capabilities: { rollout: 'native', scaling: 'native' },
+    pollMs: POLL_MS,
+    check: () => check(cluster, place),
+    compile,
+    async observe(scope, signal) {
+      const connected = await client();
+      const seen = await (await observing()).observe(signal).catch((error) => {
+        throw explain(connected.where, error, `to look at namespace ${place.namespace}`);
+      });
+      const { components } = scope;
+      return components ? seen.filter(({ component }) => components.includes(component)) : seen;
+    },
+    async compare(desired, observed) {
+      const connected = await client();
+      const { object } = await observing();
+      return compare(connected, place, desired, observed, object).catch((error) => {
+        throw explain(connected.where, error, `to compare with namespace ${place.namespace}`);
+      });
+    },
+    async apply(operation, signal) {
+      run.assertHeld();
+      return apply(operation, {
+        client: await client(),
+        place,
+        clock: ports.clock,
+        observer: await observing(),
+        signal,
+      });
+    },
+    verdict,
+    begin: run.begin,
+    end: run.end,
+    lock: run.lock,
+    logs: createLogs(ports, place, client),
+    exec: createExec(place, client),
+    ...(imageBuilder
+      ? {
+          images: createImages({
+            ports,
+            delivery: options.delivery ?? 'push',
+            stateDir: options.stateDir,
+            cluster: cluster.identity,
+            builder: imageBuilder,
+          }),
+        }
+      : {}),
+    releases: createReleases(place, client),
+    secrets: secrets.store,
+    samples: createSamples(place, client),
+    replicas: createReplicas(place, client, forgetCounts),
+    address: addresses.address,
+    open: addresses.open,
+    identity: cluster.identity,
+    render: (resources) => renderManifests(place, resources),
+    async close() {
+      run.abandon();
+      await cluster.close();
+    },
+  };
+}

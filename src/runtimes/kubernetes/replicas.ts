@@ -1,0 +1,86 @@
+import type { ReplicaStore } from '../../engine/runtime.ts';
+import type { Replicas } from '../../model/context.ts';
+import { countOnly } from './apply/count.ts';
+import { REPLICAS_MANAGER } from './apply/managers.ts';
+import { type Client, explain, type KubeObject } from './client/index.ts';
+import { manualCount } from './counts.ts';
+import { Annotation, Label, ownedSelector, type Place } from './names.ts';
+
+interface Counted extends KubeObject {
+  readonly spec?: { readonly replicas?: number };
+}
+
+/** Counts live on the workloads: one set by hand in an annotation, one that a policy owns in the autoscaler's hands. */
+export function createReplicas(
+  place: Place,
+  connect: () => Promise<Client>,
+  changed: () => Promise<void>,
+): ReplicaStore {
+  const list = async (client: Client, kind: 'Deployment' | 'HorizontalPodAutoscaler') =>
+    (await client.list(kind, place.namespace, { labelSelector: ownedSelector(place) })).body;
+  return {
+    async read() {
+      const client = await connect();
+      return Object.fromEntries((await list(client, 'Deployment')).flatMap((object) => countOf(object)));
+    },
+    async write(changes) {
+      const client = await connect();
+      const [deployments, scalers] = await Promise.all([
+        list(client, 'Deployment'),
+        list(client, 'HorizontalPodAutoscaler'),
+      ]);
+      const named = (objects: readonly KubeObject[], name: string) =>
+        objects.find((object) => object.metadata.labels?.[Label.component] === name);
+      try {
+        await Promise.all(
+          Object.entries(changes).map(async ([name, count]) => {
+            const deployment = named(deployments, name);
+            if (!deployment) return;
+            // The autoscaler first: otherwise it would undo the count.
+            const scaler = named(scalers, name);
+            if (scaler) await pin(client, place, scaler, count);
+            const manual = count.owner === 'manual' ? { [Annotation.manualReplicas]: String(count.value) } : undefined;
+            await client.apply('Deployment', place.namespace, countOnly(deployment, count.value, manual), {
+              manager: REPLICAS_MANAGER,
+              force: true,
+            });
+          }),
+        );
+      } catch (error) {
+        throw explain(client.where, error, `to scale in namespace ${place.namespace}`);
+      }
+      await changed();
+    },
+  };
+}
+
+function countOf(object: KubeObject): [string, Replicas][] {
+  const name = object.metadata.labels?.[Label.component];
+  if (name === undefined) return [];
+  const manual = manualCount(object);
+  if (manual !== undefined) return [[name, { value: manual, owner: 'manual' }]];
+  const value = (object as Counted).spec?.replicas;
+  const hasPolicy = object.metadata.annotations?.[Annotation.policy] !== undefined;
+  return hasPolicy && value !== undefined ? [[name, { value, owner: 'policy' }]] : [];
+}
+
+/** By hand: both ends of the range are that count. Otherwise the range of the policy again. 0 stops the autoscaler by itself. */
+async function pin(client: Client, place: Place, scaler: KubeObject, count: Replicas): Promise<void> {
+  const [min, max] = (scaler.metadata.annotations?.[Annotation.policy] ?? '').split('..').map(Number);
+  const manual = count.owner === 'manual' && count.value > 0 ? count.value : undefined;
+  const minReplicas = manual ?? Math.max(1, min || 1);
+  const maxReplicas = manual ?? (max || minReplicas);
+  const annotations = manual === undefined ? {} : { annotations: { [Annotation.manualReplicas]: String(manual) } };
+  const object: KubeObject = {
+    apiVersion: scaler.apiVersion,
+    kind: scaler.kind,
+    metadata: { name: scaler.metadata.name, ...annotations },
+    // Required by the schema; the same as it is.
+    spec: {
+      scaleTargetRef: (scaler.spec as { readonly scaleTargetRef: unknown }).scaleTargetRef,
+      minReplicas,
+      maxReplicas,
+    },
+  };
+  await client.apply('HorizontalPodAutoscaler', place.namespace, object, { manager: REPLICAS_MANAGER, force: true });
+}

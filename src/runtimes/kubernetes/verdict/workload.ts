@@ -1,0 +1,44 @@
+import type { Verdict } from '../../../plan/types.ts';
+import type { Facts, WorkloadFacts } from '../observe/facts.ts';
+import { fatal, firstTrouble } from './pods.ts';
+
+/** Old pods may still leave and give back what a quota counts. */
+const BLOCKED_MS = 10_000;
+
+export function workloadVerdict(kind: 'Deployment' | 'StatefulSet', facts: Facts): Verdict {
+  const { workload, pods = [], events = [] } = facts;
+  if (!workload || facts.seenGeneration < facts.generation)
+    return { state: 'waiting', reason: 'the cluster has not seen the change yet' };
+  const missing = kind === 'Deployment' ? deploymentLacks(workload) : statefulSetLacks(workload);
+  if (missing === undefined) return { state: 'ready' };
+  const problem = fatal(pods);
+  if (problem) return problem;
+  const { blocked } = workload;
+  if (blocked && blocked.forMs >= BLOCKED_MS)
+    return { state: 'failed', reason: `pods cannot be created: ${blocked.message}` };
+  const cause = firstTrouble(pods) ?? blocked?.message ?? events[0];
+  if (workload.stalled) return { state: 'failed', reason: `no progress: ${cause ?? missing}`, ...logOf(facts) };
+  return { state: 'waiting', reason: cause === undefined ? missing : `${missing}; ${cause}` };
+}
+
+/** undefined: nothing is missing. */
+function deploymentLacks({ wanted, total, updated, ready, available, settled }: WorkloadFacts): string | undefined {
+  if (updated < wanted) return `${updated} of ${wanted} new copies are made`;
+  if (available < wanted) return `${Math.min(ready, wanted)} of ${wanted} copies are ready`;
+  if (total > updated) return total - updated === 1 ? 'an old copy leaves' : `${total - updated} old copies leave`;
+  if (total > wanted) return `${total - wanted} surplus copies leave`;
+  return settled ? undefined : 'the last copy settles';
+}
+
+function statefulSetLacks({ wanted, total, updated, ready, settled }: WorkloadFacts): string | undefined {
+  if (total < wanted) return `${total} of ${wanted} copies are made`;
+  if (updated < wanted) return `${updated} of ${wanted} copies have the new definition`;
+  if (ready < wanted) return `${ready} of ${wanted} copies are ready`;
+  if (total > wanted) return `${total - wanted} surplus copies leave`;
+  return settled ? undefined : 'the last copy settles';
+}
+
+const logOf = ({ pods = [] }: Facts) => {
+  const log = pods.find(({ current, log: lines }) => current && lines)?.log;
+  return log ? { log } : {};
+};
