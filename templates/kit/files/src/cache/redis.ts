@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { backoff } from '../endpoints/backoff.ts';
 import type { Log } from '../telemetry/index.ts';
@@ -13,6 +14,8 @@ export interface RedisOptions {
 /** A cache that needs longer than this is slower than what it is there to spare. */
 const COMMAND_MS = 500;
 const CONNECT_MS = 1000;
+/** How long nobody asks a server that did not answer. */
+const REST_MS = 1000;
 
 /**
  * Anything that speaks the protocol of Redis: Valkey, Redis, the embedded engine. Only plain commands and MULTI are used, no
@@ -35,12 +38,17 @@ export function redisCache(options: RedisOptions, { log }: { log?: Log } = {}): 
   logChanges(redis, log);
 
   // The first commands of a program come before it is connected; after that, being away is an error at once.
-  const connected = redis.connect().catch(() => {});
+  const connected = Promise.race([redis.connect().catch(() => {}), sleep(CONNECT_MS, undefined, { ref: false })]);
+  let restsUntil = 0;
   const ask = async <T>(command: () => Promise<T>): Promise<T> => {
     await connected;
+    const begin = performance.now();
+    if (begin < restsUntil) throw new CacheUnavailable(new Error('it did not answer in time just now'));
     try {
       return await command();
     } catch (error) {
+      // A server that hangs would cost every request its timeout.
+      if (performance.now() - begin >= COMMAND_MS) restsUntil = performance.now() + REST_MS;
       throw new CacheUnavailable(error);
     }
   };

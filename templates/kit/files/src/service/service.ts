@@ -59,6 +59,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     bodyLimit: BODY_BYTES,
     // Requests that come on open connections while it closes are still answered; see lifecycle/serve.
     return503OnClosing: false,
+    // Only the gateway and other services lead here: x-forwarded-for is what they say about the caller, not what he says.
+    trustProxy: true,
     genReqId: () => crypto.randomUUID(),
     requestIdHeader: 'x-request-id',
     schemaController: { compilersFactory: { buildValidator: validatorFactory } },

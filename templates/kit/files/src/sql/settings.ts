@@ -16,6 +16,8 @@ export interface SqlSettings {
   readonly pool: number;
   /** Longest time of a statement, in milliseconds. */
   readonly timeoutMs: number;
+  /** How long a caller waits for a connection, retries included: a restart of the database should not be an error. */
+  readonly connectMs: number;
 }
 
 /** The binding of a database, e.g. for prefix DB: DB_DRIVER, DB_HOST, DB_PORT, DB_DATABASE, DB_USER, DB_PASSWORD_FILE. */
@@ -30,6 +32,7 @@ export function sqlSettings(prefix: string): Setting<SqlSettings> {
     tls: choice(`${prefix}_TLS`, ['off', 'require', 'verify'], { default: 'off' }),
     pool: integer(`${prefix}_POOL`, { default: 8, min: 1 }),
     timeoutMs: integer(`${prefix}_TIMEOUT_MS`, { default: 5000, min: 1 }),
+    connectMs: integer(`${prefix}_CONNECT_MS`, { default: 5000, min: 1 }),
   });
 }
 

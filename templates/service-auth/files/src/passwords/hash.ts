@@ -1,12 +1,12 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { derive, type ScryptCost } from './derive.ts';
 
-/** One of the settings that the OWASP Password Storage Cheat Sheet holds for equal; 16 MiB, the most that fits small replicas. */
-const COST: ScryptCost = { ln: 14, r: 8, p: 5 };
+/** One of the settings that the OWASP Password Storage Cheat Sheet holds for equal; 8 MiB, which leaves room in small replicas. */
+const COST: ScryptCost = { ln: 13, r: 8, p: 10 };
 const HASH_BYTES = 32;
 const PHC = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/;
 
-/** Text in PHC format, which tells how it was made: `$scrypt$ln=14,r=8,p=5$salt$hash`. */
+/** Text in PHC format, which tells how it was made: `$scrypt$ln=13,r=8,p=10$salt$hash`. */
 export async function hashPassword(password: string, cost: ScryptCost = COST): Promise<string> {
   const salt = randomBytes(16);
   const hash = await derive(password, salt, HASH_BYTES, cost);

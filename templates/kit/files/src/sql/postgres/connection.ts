@@ -1,20 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { backoff } from '../../endpoints/backoff.ts';
 import type { Tracer } from '../../telemetry/index.ts';
 import { type Session, SqlUnavailable } from '../port.ts';
+import type { SqlSettings } from '../settings.ts';
 import { render } from '../statement.ts';
 import { isConnectionError, toPortError } from './errors.ts';
 
-/** How long a caller waits for a connection, retries included: a restart of the database should not be an error. */
-export const CONNECT_MS = 5000;
+/** The server ends a statement in time; if even that is not heard, the connection is dead. */
+const SILENCE_MS = 1000;
 
-export type Lend = <T>(work: (session: Session) => Promise<T>) => Promise<T>;
+export type LenderOptions = Pick<SqlSettings, 'database' | 'connectMs' | 'timeoutMs'>;
+
+/** Gives `work` a connection for itself; with `patient`, its statements may take any time. */
+export type Lend = <T>(work: (session: Session) => Promise<T>, options?: { patient?: boolean }) => Promise<T>;
 
 /** Lends connections of the pool, speaks the port's language on them, and throws away those that broke. */
-export function createLender(pool: Pool, database: string, tracer: Tracer): Lend {
-  return async (work) => {
-    const client = await connect(pool);
+export function createLender(pool: Pool, { database, connectMs, timeoutMs }: LenderOptions, tracer: Tracer): Lend {
+  return async (work, { patient = false } = {}) => {
+    const client = await connect(pool, connectMs);
+    const limit = patient ? {} : { query_timeout: timeoutMs + SILENCE_MS };
     let broken = false;
     // A connection may be lost between two statements; without a listener that would end the process.
     const onError = () => {
@@ -22,9 +27,9 @@ export function createLender(pool: Pool, database: string, tracer: Tracer): Lend
     };
     client.on('error', onError);
 
-    const run = async <T>(statement: () => Promise<T>): Promise<T> => {
+    const run = async <R extends object>(query: QueryConfig): Promise<R[]> => {
       try {
-        return await statement();
+        return (await client.query<R>({ ...query, ...limit })).rows;
       } catch (error) {
         broken ||= isConnectionError(error);
         throw toPortError(error);
@@ -32,14 +37,14 @@ export function createLender(pool: Pool, database: string, tracer: Tracer): Lend
     };
     try {
       return await work({
-        query: (statement) => {
+        query: <R extends object>(statement: Parameters<Session['query']>[0]) => {
           const text = render(statement, (number) => `$${number}`);
           const attributes = { 'db.system.name': 'postgresql', 'db.namespace': database, 'db.query.text': text };
           return tracer.trace(operation(text), { kind: 'client', attributes }, () =>
-            run(async () => (await client.query(text, [...statement.values])).rows),
+            run<R>({ text, values: [...statement.values] }),
           );
         },
-        script: (text) => run(async () => void (await client.query(text))),
+        script: async (text) => void (await run({ text })),
       });
     } finally {
       client.removeListener('error', onError);
@@ -49,8 +54,8 @@ export function createLender(pool: Pool, database: string, tracer: Tracer): Lend
 }
 
 /** A connection. Only this is tried again: a statement that was sent may have taken effect. */
-async function connect(pool: Pool): Promise<PoolClient> {
-  const deadline = performance.now() + CONNECT_MS;
+async function connect(pool: Pool, connectMs: number): Promise<PoolClient> {
+  const deadline = performance.now() + connectMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await pool.connect();

@@ -5,7 +5,7 @@ import type { Telemetry } from '../../telemetry/index.ts';
 import type { Session, Sql } from '../port.ts';
 import type { SqlSettings } from '../settings.ts';
 import { sql } from '../statement.ts';
-import { CONNECT_MS, createLender } from './connection.ts';
+import { createLender } from './connection.ts';
 import { isConflict } from './errors.ts';
 
 const MOST_ATTEMPTS = 4;
@@ -22,7 +22,7 @@ export function postgresSql(settings: SqlSettings, { log, tracer }: Pick<Telemet
     password: settings.password,
     ssl: settings.tls === 'off' ? false : { rejectUnauthorized: settings.tls === 'verify' },
     max: settings.pool,
-    connectionTimeoutMillis: CONNECT_MS,
+    connectionTimeoutMillis: settings.connectMs,
     idleTimeoutMillis: 10_000,
     statement_timeout: settings.timeoutMs,
     idle_in_transaction_session_timeout: settings.timeoutMs * 2,
@@ -30,7 +30,7 @@ export function postgresSql(settings: SqlSettings, { log, tracer }: Pick<Telemet
   });
   // Without a listener a connection that is lost while idle would end the process; the next query makes a new one.
   pool.on('error', (error) => log.debug({ reason: error.message }, 'idle connection lost'));
-  const lend = createLender(pool, settings.database, tracer);
+  const lend = createLender(pool, settings, tracer);
 
   return {
     query: (statement) => lend((session) => session.query(statement)),
@@ -45,17 +45,20 @@ export function postgresSql(settings: SqlSettings, { log, tracer }: Pick<Telemet
       }
     },
     exclusive: (lock, work) =>
-      lend(async (session) => {
-        await session.script('set statement_timeout = 0; set idle_in_transaction_session_timeout = 0');
-        // The lock belongs to the connection: should this process die, the database lets go of it.
-        await session.query(sql`select pg_advisory_lock(hashtextextended(${lock}, 0))`);
-        await session.script(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
-        try {
-          return await work(session);
-        } finally {
-          await session.script('select pg_advisory_unlock_all(); reset all').catch(() => {});
-        }
-      }),
+      lend(
+        async (session) => {
+          await session.script('set statement_timeout = 0; set idle_in_transaction_session_timeout = 0');
+          // The lock belongs to the connection: should this process die, the database lets go of it.
+          await session.query(sql`select pg_advisory_lock(hashtextextended(${lock}, 0))`);
+          await session.script(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
+          try {
+            return await work(session);
+          } finally {
+            await session.script('select pg_advisory_unlock_all(); reset all').catch(() => {});
+          }
+        },
+        { patient: true },
+      ),
     ping: () => lend(async (session) => void (await session.query(sql`select 1`))),
     close: () => pool.end(),
   };

@@ -33,7 +33,7 @@ export function isConnectionError(error: unknown): boolean {
   const { code, message = '' } = error as PgError;
   if (code !== undefined) return SERVER_AWAY.has(code) || NETWORK.has(code) || code.startsWith('08');
   // pg has no codes for these.
-  return /^Connection terminated|^timeout exc|connection timeout|not queryable|Client has encountered/i.test(message);
+  return /^Connection terminated|^timeout exceeded|connection timeout|^Query read timeout|not queryable/i.test(message);
 }
 
 /** The error in terms of the port; anything it has no word for stays as it is. */

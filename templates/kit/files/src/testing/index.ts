@@ -1,0 +1,4 @@
+/** Helpers for tests; no program uses them. */
+export { hasTestDatabase, type TestDatabase, testDatabase } from './database.ts';
+export { testService } from './service.ts';
+export { testTelemetry } from './telemetry.ts';

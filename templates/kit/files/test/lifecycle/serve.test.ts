@@ -1,0 +1,54 @@
+import { createServer, type RequestListener } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { createHealth, serve } from '../../src/lifecycle/index.ts';
+import { testTelemetry } from '../../src/testing/index.ts';
+
+async function start(listener: RequestListener) {
+  const signals = ['SIGTERM', 'SIGINT', 'disconnect'] as const;
+  const health = createHealth();
+  const closed: string[] = [];
+  const running = await serve({
+    server: createServer(listener),
+    settings: { host: '127.0.0.1', port: 0, drainMs: 0, stopMs: 300 },
+    health,
+    log: testTelemetry().log,
+    close: async () => void closed.push('closed'),
+  });
+  // What serve listens to belongs to the process of the tests here.
+  onTestFinished(() => {
+    for (const signal of signals) process.removeAllListeners(signal);
+  });
+  return { running, health, closed, url: `http://127.0.0.1:${running.port}` };
+}
+
+it('takes a free port and is ready', async () => {
+  const { running, health, url } = await start((_request, response) => response.end('hello'));
+  expect(running.port).toBeGreaterThan(0);
+  expect(health.state).toBe('ready');
+  expect(await (await fetch(url)).text()).toBe('hello');
+  await running.stop(0);
+});
+
+it('serves while it drains, finishes what is in flight, then closes', async () => {
+  const { running, health, closed, url } = await start(async (request, response) => {
+    if (request.url === '/slow') await sleep(150);
+    response.end(health.state);
+  });
+  const slow = fetch(`${url}/slow`);
+  await sleep(20);
+  const stopped = running.stop(60);
+  expect(await (await fetch(url)).text()).toBe('draining');
+  expect(await (await slow).text()).toBe('draining');
+  await stopped;
+  expect(closed).toEqual(['closed']);
+  await expect(fetch(url)).rejects.toThrow();
+});
+
+it('gives up requests that take too long', async () => {
+  const { running, url } = await start(() => {});
+  const hanging = fetch(url).catch((error: Error) => error);
+  await sleep(20);
+  await running.stop(0);
+  expect(await hanging).toBeInstanceOf(Error);
+});

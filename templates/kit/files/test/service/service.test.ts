@@ -1,0 +1,113 @@
+import { Type } from 'typebox';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { problems } from '../../src/problem/index.ts';
+import { createService } from '../../src/service/index.ts';
+import { SqlUnavailable } from '../../src/sql/index.ts';
+import { testTelemetry } from '../../src/testing/index.ts';
+
+const settings = { name: 'test', logLevel: 'silent', host: '127.0.0.1', port: 0, drainMs: 0, stopMs: 0 };
+const Body = Type.Object(
+  { name: Type.String({ minLength: 1 }), price: Type.Integer() },
+  { additionalProperties: false },
+);
+const Query = Type.Object({ limit: Type.Optional(Type.Integer({ maximum: 10 })) });
+
+describe('service', () => {
+  let lines: string[];
+  let service: Awaited<ReturnType<typeof createService>>;
+  const inject = (method: 'GET' | 'POST', url: string, options = {}) => service.app.inject({ method, url, ...options });
+
+  beforeEach(async () => {
+    lines = [];
+    const db = { ping: () => Promise.reject(new Error('down')), close: async () => {} };
+    service = await createService({ settings, telemetry: testTelemetry(lines), title: 'Test', requires: { db } });
+    const { app } = service;
+    app.get('/items', { schema: { querystring: Query } }, async ({ query }) => ({ limit: query.limit ?? null }));
+    app.post('/items', { schema: { body: Body, response: { 200: Body } } }, async ({ body }) => body);
+    app.get('/teapot/:id', { schema: { params: Type.Object({ id: Type.String() }) } }, async () => {
+      throw problems.conflict('Not now.');
+    });
+    app.get('/bug', async () => {
+      throw new Error('secret insides');
+    });
+    app.get('/db', async () => {
+      throw new SqlUnavailable(new Error('refused'));
+    });
+  });
+
+  it('reads numbers from the query, but not from text in a body', async () => {
+    expect((await inject('GET', '/items?limit=5')).json()).toEqual({ limit: 5 });
+    const { statusCode, json } = await inject('POST', '/items', { payload: { name: 'x', price: '5' } });
+    expect(statusCode).toBe(400);
+    expect(json()).toMatchObject({ errors: [{ path: '/body/price', message: 'must be integer' }] });
+  });
+
+  it('tells all that is wrong with a request', async () => {
+    const response = await inject('POST', '/items', { payload: { name: '', price: null, more: 1 } });
+    expect(response.headers['content-type']).toBe('application/problem+json');
+    expect(
+      response
+        .json()
+        .errors.map(({ path }: { path: string }) => path)
+        .sort(),
+    ).toEqual(['/body', '/body/name', '/body/price']);
+  });
+
+  it.each([
+    ['/nowhere', 404, 'There is no GET /nowhere.'],
+    ['/teapot/1', 409, 'Not now.'],
+    ['/bug', 500, 'Something went wrong on our side.'],
+    ['/db', 503, 'A store cannot be reached right now.'],
+  ])('answers with a problem: %s', async (url, status, detail) => {
+    const response = await inject('GET', url, { headers: { 'x-request-id': 'r-1' } });
+    expect(response.statusCode).toBe(status);
+    expect(response.headers['content-type']).toBe('application/problem+json');
+    expect(response.json()).toMatchObject({ status, detail, instance: 'r-1' });
+  });
+
+  it('says what is wrong with the JSON', async () => {
+    const response = await inject('POST', '/items', {
+      payload: '{',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(response.json()).toMatchObject({ status: 400, title: 'Bad Request' });
+  });
+
+  it('logs the insides of a bug, with its trace', async () => {
+    await inject('GET', '/bug', { headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` } });
+    const error = lines.map((line) => JSON.parse(line)).find(({ level }) => level === 'error');
+    expect(error).toMatchObject({ trace_id: 'a'.repeat(32), err: { message: 'secret insides' } });
+  });
+
+  it('logs each request once, without its query', async () => {
+    await inject('GET', '/items?limit=5&token=secret');
+    await inject('GET', '/livez');
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ msg: 'request', method: 'GET', path: '/items', status: 200 }),
+    ]);
+  });
+
+  it('tells how it is', async () => {
+    expect((await inject('GET', '/livez')).statusCode).toBe(200);
+    expect((await inject('GET', '/readyz')).json()).toMatchObject({ status: 'starting' });
+    expect((await inject('GET', '/startupz')).statusCode).toBe(503);
+  });
+
+  it('measures by route', async () => {
+    await inject('GET', '/teapot/1');
+    const { body } = await inject('GET', '/metrics');
+    expect(body).toContain(
+      'http_server_request_duration_seconds_count{method="GET",route="/teapot/:id",status="409"} 1',
+    );
+    expect(body).toContain('process_resident_memory_bytes');
+  });
+
+  it('describes its routes and nothing else', async () => {
+    await service.app.ready();
+    const { paths, info } = (await inject('GET', '/openapi.json')).json();
+    expect(info.title).toBe('Test');
+    expect(paths['/items'].post.requestBody.content['application/json'].schema.required).toEqual(['name', 'price']);
+    expect(Object.keys(paths['/items'].post.responses)).toEqual(['200', 'default']);
+    expect(paths).not.toHaveProperty('/livez');
+  });
+});
