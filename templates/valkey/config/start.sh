@@ -4,7 +4,7 @@ set -eu
 umask 077
 acl=/data/users.acl
 
-# Without a password nobody may do more than ask whether the server is there.
+# Without a password nobody may do more than ask whether the server is there; so the server's own protected mode is not needed.
 echo 'user default on nopass resetkeys resetchannels -@all +ping' >"$acl"
 for file in /run/secrets/users/*; do
   [ -f "$file" ] || continue
@@ -14,5 +14,5 @@ done
 
 # 64Mi is written 64Mb there.
 case $MAXMEMORY in *i) MAXMEMORY=${MAXMEMORY%i}b ;; esac
-exec valkey-server --aclfile "$acl" --dir /data --save '' --appendonly no \
+exec valkey-server --aclfile "$acl" --protected-mode no --dir /data --save '' --appendonly no \
   --maxmemory "$MAXMEMORY" --maxmemory-policy allkeys-lru

@@ -19,6 +19,7 @@ interface BuildEvent {
 }
 
 const KEPT_LINES = 20;
+const SLOW_MS = 2_000;
 /** Features that the classic builder does not know. */
 const MODERN = /^\s*#\s*syntax\s*=|--mount=|<<-?['"]?\w+|^COPY\s+--(link|chmod|parents)/im;
 
@@ -27,11 +28,12 @@ export async function buildImage(
   docker: Docker,
   projectDir: string,
   request: BuildRequest,
-  onLine: (line: string) => void,
+  onProgress: (message: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const { component, folder, dockerfile, reference, labels } = request;
   const lines: string[] = [];
+  const steps = slowSteps(onProgress);
   const failed = (why: string, cause?: unknown) =>
     new PlatformError({
       code: 'image-build-failed',
@@ -43,11 +45,10 @@ export async function buildImage(
       cause,
     });
   try {
-    const context = await buildContext(folder, dockerfile);
+    const context = await buildContext(folder, dockerfile, labels);
     const stream = await docker.buildImage(context.archive, {
       t: reference,
       dockerfile: context.dockerfile,
-      labels: { ...labels },
       // The classic builder else leaves the container of a failed step behind.
       rm: true,
       forcerm: true,
@@ -59,7 +60,7 @@ export async function buildImage(
         const line = event.stream?.trim();
         if (!line) return;
         lines.push(line);
-        onLine(line);
+        steps.heard(line);
       };
       docker.modem.followProgress(
         stream,
@@ -76,5 +77,21 @@ export async function buildImage(
     signal.throwIfAborted();
     if (error instanceof PlatformError) throw error;
     throw unreachable(error) ?? failed(messageOf(error), error);
+  } finally {
+    steps.end();
   }
+}
+
+/** Tells of a step once it takes long. */
+function slowSteps(onProgress: (message: string) => void) {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    heard: (line: string) => {
+      const [, number, text] = /^Step (\d+\/\d+) : (.*)/.exec(line) ?? [];
+      if (text === undefined) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => onProgress(`image, step ${number}: ${text}`), SLOW_MS);
+    },
+    end: () => clearTimeout(timer),
+  };
 }

@@ -1,5 +1,5 @@
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Pack, pack } from 'tar-stream';
 import { type Ignore, parseIgnore } from './ignore.ts';
@@ -11,34 +11,38 @@ export interface BuildContext {
   readonly source: string;
 }
 
-/** What a Dockerfile outside of the folder is called in the archive. */
-const OUTSIDE = '.Dockerfile.platform';
+/** What the Dockerfile is called in the archive: it may lie outside of the folder, and it has labels added. */
+const DOCKERFILE = '.Dockerfile.platform';
 
 /**
  * The folder as an archive, without what the ignore file leaves out: `<Dockerfile>.dockerignore` beside the Dockerfile, else the
  * folder's own. Sorted and without times, so that the same files give the same bytes and the builder's cache holds.
  */
-export async function buildContext(folder: string, dockerfile: string): Promise<BuildContext> {
-  const inside = relative(folder, dockerfile);
-  const isOutside = inside.startsWith('..');
-  const name = isOutside ? OUTSIDE : inside.split(sep).join('/');
+export async function buildContext(
+  folder: string,
+  dockerfile: string,
+  labels: Readonly<Record<string, string>>,
+): Promise<BuildContext> {
   const source = await readFile(dockerfile, 'utf8');
   const ignore = parseIgnore(
     (await text(`${dockerfile}.dockerignore`)) ?? (await text(join(folder, '.dockerignore'))) ?? '',
   );
   const archive = pack();
   const fill = async () => {
-    if (isOutside) await add(archive, { name, mode: 0o644 }, Buffer.from(source));
-    for await (const path of filesOf(folder, '', {
-      ...ignore,
-      ignores: (each) => each !== name && ignore.ignores(each),
-    })) {
-      await addFile(archive, folder, path);
-    }
+    await add(archive, { name: DOCKERFILE, mode: 0o644 }, Buffer.from(`${source}\n${labelLine(labels)}\n`));
+    for await (const path of filesOf(folder, '', ignore)) await addFile(archive, folder, path);
     archive.finalize();
   };
   fill().catch((error) => archive.destroy(error));
-  return { archive: Readable.from(archive), dockerfile: name, source };
+  return { archive: Readable.from(archive), dockerfile: DOCKERFILE, source };
+}
+
+/** One instruction for all: the builder's own parameter makes a step of each label. */
+function labelLine(labels: Readonly<Record<string, string>>): string {
+  const quoted = (value: string) => `"${value.replace(/["\\$]/g, '\\$&')}"`;
+  return `LABEL ${Object.entries(labels)
+    .map(([name, value]) => `${name}=${quoted(value)}`)
+    .join(' ')}`;
 }
 
 const text = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined);
