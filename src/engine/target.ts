@@ -29,8 +29,11 @@ export interface Target {
     set(name: string, value: string): Promise<void>;
     remove(name: string): Promise<void>;
   };
-  /** Keeps the platform alive until the signal; resolves when it stopped. Absent on kubernetes. */
-  lease?(signal: AbortSignal): Promise<void>;
+  /**
+   * Keeps the platform alive until the signal; resolves when it stopped. `sink` hears what happens meanwhile without being asked
+   * for: rebuilds, repairs. Absent on kubernetes.
+   */
+  lease?(signal: AbortSignal, sink?: EventSink): Promise<void>;
 }
 
 export interface ApplyRequest {
@@ -43,8 +46,6 @@ export interface ApplyRequest {
   readonly ports?: Readonly<Record<string, number | 'auto'>>;
   /** kubernetes: images were built by CI under this tag. */
   readonly imageTag?: string;
-  /** kubernetes: the cluster was shown and agreed to; pin it. */
-  readonly pin?: boolean;
   /** Foreground `up`: the platform stops when the caller's lease ends. */
   readonly lease?: boolean;
   readonly cause?: string;

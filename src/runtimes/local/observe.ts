@@ -2,6 +2,7 @@ import type { Json } from '../../kernel/index.ts';
 import type { Observed, Resource } from '../../plan/index.ts';
 import { type Copy, factsOf } from './copies/copy.ts';
 import type { TaskRecord } from './state/records.ts';
+import type { Registered } from './state/registry.ts';
 import { stillCounts, type World } from './state/world.ts';
 import type { TaskRun } from './tasks/run.ts';
 
@@ -47,6 +48,14 @@ const observedRun = ({ resource, generation, state, exit, log }: TaskRun): Obser
   const facts = { state, ...(exit === undefined ? {} : { exit, log: [...log.tail()] }) };
   return { ...base, alive: state !== 'failed', ...(state === 'done' ? { finished: true } : {}), facts };
 };
+
+/** Left by an agent that was killed: it counts as ended, whoever works next ends it really. */
+export function observedOrphan({ id, component, pid, started }: Registered): Observed {
+  const exit = `left by an agent that was killed (pid ${pid}); platform up or platform down ends it`;
+  const facts = { phase: 'ended', ready: false, reason: exit, restarts: 0, exit };
+  const base = { id, component, kind: 'process', digest: '', holdsData: false, rollout: 'stop-first' as const };
+  return { ...base, generation: `${pid}-${started}`, admitted: true, alive: false, facts };
+}
 
 /** A run of this process stands for its own record. */
 const isRunOf = (world: World, { id, digest }: TaskRecord) =>

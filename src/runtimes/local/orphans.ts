@@ -7,32 +7,30 @@ import { type Registered, readRegistry } from './state/registry.ts';
 
 const GRACE_MS = 5_000;
 
-/** Processes that an agent left behind when it was killed: noted ones that still are themselves, and marked ones. */
-export async function orphans(layout: Layout, marker: string): Promise<Registered[]> {
-  const noted: Registered[] = [];
-  for (const entry of readRegistry(layout.processes)) if (await isRunning(entry)) noted.push(entry);
-  const others = (await marked(marker)).filter((pid) => !noted.some((entry) => entry.pid === pid));
+/** Processes that an agent left behind when it was killed, as its list tells. Only meaningful while no agent runs. */
+export async function orphans(layout: Layout): Promise<Registered[]> {
+  const entries = readRegistry(layout.processes);
+  const running = await Promise.all(entries.map(isRunning));
+  return entries.filter((_, index) => running[index]);
+}
+
+/** Also those that started so late that the list does not have them: they carry the marker. */
+async function unlisted(marker: string, listed: readonly Registered[]): Promise<Registered[]> {
+  const pids = (await marked(marker)).filter((pid) => !listed.some((entry) => entry.pid === pid));
+  const rest = { id: '', component: '', group: false, stopSignal: 'SIGTERM' as const, http: false, cwd: '/', env: {} };
   const found = await Promise.all(
-    others.map(async (pid): Promise<Registered[]> => {
+    pids.map(async (pid): Promise<Registered[]> => {
       const started = await startOf(pid);
-      const rest = {
-        id: '',
-        component: '',
-        group: false,
-        stopSignal: 'SIGTERM' as const,
-        http: false,
-        cwd: '/',
-        env: {},
-      };
       return started === undefined ? [] : [{ pid, started, ...rest }];
     }),
   );
-  return [...noted, ...found.flat()];
+  return found.flat();
 }
 
-/** Asks each to stop in its own way, then makes it. Returns those that were ended. */
-export async function endOrphans(layout: Layout, marker: string): Promise<Registered[]> {
-  const left = await orphans(layout, marker);
+/** Asks each to stop in its own way, then makes it. */
+export async function endOrphans(layout: Layout, marker: string): Promise<void> {
+  const listed = await orphans(layout);
+  const left = [...listed, ...(await unlisted(marker, listed))];
   await Promise.all(
     left.map(async (entry) => {
       send(entry.pid, entry.stopSignal, entry.group);
@@ -42,5 +40,4 @@ export async function endOrphans(layout: Layout, marker: string): Promise<Regist
   );
   // Members of a group whose leader ended first carry the marker too.
   for (const pid of await marked(marker)) send(pid, 'SIGKILL', false);
-  return left;
 }

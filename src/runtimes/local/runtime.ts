@@ -11,7 +11,7 @@ import { layoutOf } from './layout.ts';
 import { fileLogs } from './logs/read.ts';
 import { logsOf } from './logs/writers.ts';
 import { markerOf } from './machine/marker.ts';
-import { observeWorld } from './observe.ts';
+import { observedOrphan, observeWorld } from './observe.ts';
 import { endOrphans, orphans } from './orphans.ts';
 import { processSamples } from './samples.ts';
 import { listings } from './state/listings.ts';
@@ -37,8 +37,6 @@ export interface LocalOptions {
 
 /** The runtime, and what only this one can tell. */
 export interface LocalRuntime extends Runtime {
-  /** Components of which processes are left from an agent that was killed. Only meaningful while no agent runs. */
-  orphans(): Promise<readonly { readonly id: string; readonly component: string; readonly pid: number }[]>;
   /** Leaves everything as the death of this process would: Node programs end, others run on, nothing more is written. */
   abandon(): Promise<void>;
 }
@@ -88,7 +86,11 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
     check: () => checkMachine({ stateDir, cacheDir: options.cacheDir }),
     compile,
     ports: portWishes,
-    observe: async () => observeWorld(await loaded()),
+    observe: async () => [
+      ...observeWorld(await loaded()),
+      // Until this process works itself, what it finds running is somebody else's who was killed.
+      ...(recovered ? [] : (await orphans(layout)).map(observedOrphan)),
+    ],
     begin: async () => {
       recovered ??= endOrphans(layout, marker);
       await recovered;
@@ -108,7 +110,6 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
       () => ports.clock.now(),
     ),
     address: (component) => addressOf(ports.fs, layout, component),
-    orphans: () => orphans(layout, marker),
     abandon: async () => {
       for (const copy of world.copies.values()) copy.stop.abort();
       world.addresses.clear();

@@ -1,0 +1,122 @@
+import type { EventSink, Ports } from '../../kernel/index.ts';
+import type { Component } from '../../model/index.ts';
+import type { Assembled } from '../assemble.ts';
+import { createLeases, type Leases } from './leases.ts';
+import { startRepair } from './repair.ts';
+import { watchSources } from './watch.ts';
+import { createWorks, type Works } from './works.ts';
+
+/** The agent's state, as the intents see it. */
+export interface Host<Client> extends Assembled {
+  readonly works: Works;
+  readonly leases: Leases<Client>;
+  /** Hears what happens without being asked for: repairs, rebuilds. Returns how to stop hearing. */
+  listen(sink: EventSink): () => void;
+  /** After an apply: repairs and watching begin, or end with what is not there. */
+  applied(): Promise<void>;
+  /** The platform is stopped: the agent has nothing more to do. */
+  over(why: string): void;
+  /** Resolves when a stop that has begun is done; at once where none has. */
+  stopping(): Promise<void>;
+  /** Stops the platform, then ends. */
+  stop(why: string): Promise<void>;
+  /** Something happened to a copy. */
+  changed(): void;
+}
+
+export interface HostOptions extends Assembled {
+  readonly ports: Ports;
+  readonly projectDir: string;
+  readonly instance: string;
+  readonly report: (text: string) => void;
+  /** Called once, when there is nothing left to do. */
+  readonly end: (why: string) => void;
+}
+
+export function createHost<Client>(options: HostOptions): Host<Client> {
+  const { session, runtime, builder, ports, instance } = options;
+  const works = createWorks();
+  const listeners = new Set<EventSink>();
+  const tell: EventSink = (event) => {
+    for (const sink of listeners) sink(event);
+  };
+  let stopping: Promise<void> | undefined;
+
+  const stop = (why: string) => {
+    stopping ??= (async () => {
+      repair.stop();
+      sources.stop();
+      options.report(`${why}: stopping the platform`);
+      await session
+        .down({ data: false }, tell, new AbortController().signal)
+        .catch((error: Error) => options.report(`cannot stop everything: ${error.message}`));
+      options.end(why);
+    })();
+    return stopping;
+  };
+  const leases = createLeases<Client>(() => void stop('the last lease ended'));
+
+  const reconcile = async (request: Parameters<typeof session.reconcile>[0]) => {
+    if (stopping) return;
+    const outcome = await session.reconcile(request, tell);
+    options.report(`${request.cause}: ${outcome.status} in ${outcome.durationMs} ms`);
+  };
+  const repair = startRepair({
+    session,
+    runtime,
+    instance,
+    clock: ports.clock,
+    busy: () => works.busy() || stopping !== undefined,
+    run: (components, cause) => reconcile({ cause, components }),
+  });
+  const changedBundles = async (names: readonly string[]): Promise<string[]> => {
+    const current = session.current();
+    const components = current?.model.components.filter(({ name }) => names.includes(name)) ?? [];
+    const found = await builder.peek(components, new AbortController().signal);
+    return components.map(({ name }) => name).filter((name) => found[name] !== current?.context.bundles[name]);
+  };
+  const sources = watchSources({
+    projectDir: options.projectDir,
+    builder,
+    sink: tell,
+    rebuilt: (names) => {
+      void (async () => {
+        const components = await changedBundles(names);
+        if (components.length === 0) return;
+        const cause = `sources of ${components.join(', ')} changed`;
+        await reconcile({ cause, components, sources: true });
+      })().catch((error: Error) => options.report(error.message));
+    },
+  });
+
+  return {
+    ...options,
+    works,
+    leases,
+    listen: (sink) => {
+      listeners.add(sink);
+      return () => listeners.delete(sink);
+    },
+    applied: async () => {
+      const current = session.current();
+      if (!current || stopping) return;
+      repair.forget();
+      // Where bundles go into images, a change needs `up` or `deploy`.
+      if (!runtime.images) sources.follow(watched(current.model.components, current.components));
+      // Given up before anybody was to keep it.
+      if (!leases.any()) await stop('nobody keeps it');
+    },
+    over: (why) => {
+      repair.stop();
+      sources.stop();
+      stopping ??= Promise.resolve();
+      options.end(why);
+    },
+    stopping: async () => stopping?.catch(() => undefined),
+    stop,
+    changed: () => repair.nudge(),
+  };
+}
+
+const watched = (components: readonly Component[], only: readonly string[] | undefined): Component[] =>
+  components.filter(({ name }) => only === undefined || only.includes(name));
