@@ -1,5 +1,6 @@
 import type { ApplyRequest, Target } from '../engine/target.ts';
 import { type EventSink, ExitCode, type Outcome, type PlannedOperation, PlatformError } from '../kernel/index.ts';
+import type { Cluster, ClusterInfo } from './cluster.ts';
 
 export interface DeployRequest {
   readonly only?: readonly string[];
@@ -11,8 +12,9 @@ export interface DeployRequest {
 export interface DeployTools {
   readonly sink: EventSink;
   readonly signal: AbortSignal;
-  /** Shows the plan and asks; false refuses. */
-  readonly agree: (operations: readonly PlannedOperation[]) => Promise<boolean>;
+  readonly cluster: Cluster | undefined;
+  /** Shows the plan, and a cluster that is new, and asks; false refuses. */
+  readonly agree: (operations: readonly PlannedOperation[], found: ClusterInfo | undefined) => Promise<boolean>;
 }
 
 /** What a deploy would do. Changes nothing. */
@@ -24,12 +26,14 @@ export function planDeploy(
   return target.plan({ mode: 'deploy', ...request }, signal);
 }
 
-/** Plans, asks, releases. The first agreement also pins the cluster of the environment. */
+/** Plans, asks, releases. The first agreement also pins the cluster of the environment. Nothing to change, nothing to ask. */
 export async function deploy(target: Target, request: DeployRequest, tools: DeployTools): Promise<Outcome> {
-  const { sink, signal, agree } = tools;
-  const apply: ApplyRequest = { mode: 'deploy', pin: true, ...request };
+  const { sink, signal, agree, cluster } = tools;
+  const apply: ApplyRequest = { mode: 'deploy', ...request };
   const operations = await target.plan(apply, signal);
-  if (operations.length > 0 && !(await agree(operations))) throw refused();
+  const found = cluster && !cluster.pinned ? await cluster.describe() : undefined;
+  if ((operations.length > 0 || found) && !(await agree(operations, found))) throw refused();
+  if (found) await cluster?.pin();
   return target.apply(apply, sink, signal);
 }
 

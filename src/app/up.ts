@@ -12,18 +12,24 @@ export interface UpRequest {
 
 export interface UpTools {
   readonly sink: EventSink;
+  /** Hears what happens while it stays: rebuilds, repairs. */
+  readonly lateSink: EventSink;
   readonly signal: AbortSignal;
   /** Called once everything is ready or has failed, before the wait. */
   readonly onOutcome: (outcome: Outcome, stays: boolean) => void;
 }
 
 /** Makes the environment what platform.yaml says; in the foreground it stays until the signal. Resolves with the exit code. */
-export async function up(target: Target, request: UpRequest, { sink, signal, onOutcome }: UpTools): Promise<number> {
+export async function up(
+  target: Target,
+  request: UpRequest,
+  { sink, lateSink, signal, onOutcome }: UpTools,
+): Promise<number> {
   const { detach, ...rest } = request;
   const lease = !detach && target.lease !== undefined;
   const outcome = await target.apply({ mode: 'up', ...rest, lease }, sink, signal);
   const stays = lease && outcome.status !== 'interrupted' && !signal.aborted;
   onOutcome(outcome, stays);
-  if (stays) await target.lease?.(signal);
+  if (stays) await target.lease?.(signal, lateSink);
   return exitCodeOf(outcome);
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { assertPinned } from '../app/cluster.ts';
 import { chooseEnvironment, type EnvironmentChoice } from '../app/environment.ts';
 import { findProject } from '../app/project.ts';
 import type { Catalog } from '../catalog/index.ts';
@@ -11,7 +12,7 @@ import { createUi, type Ui } from '../ui/index.ts';
 import type { Cli, GlobalOptions } from './command.ts';
 import { readInput } from './input.ts';
 import { packageInfo, packageRoot } from './package.ts';
-import type { Place } from './wiring.ts';
+import type { Opened, Place } from './wiring.ts';
 
 /** What a running command works with. */
 export interface Context {
@@ -29,8 +30,12 @@ export interface Context {
   platform(): Promise<string>;
   /** The environment that this command is about: asked for, or found (app/environment.ts). */
   environment(purpose: EnvironmentChoice['purpose']): Promise<EnvironmentName>;
-  /** That environment, ready to work with. */
+  /** That environment, to look at it. */
   target(purpose: EnvironmentChoice['purpose']): Promise<Target>;
+  /** To change it: refuses a cluster that was never deployed to. */
+  changing(purpose: EnvironmentChoice['purpose']): Promise<Target>;
+  /** To change it, perhaps for the first time: whoever asks sees to the cluster (app/cluster.ts). */
+  opened(purpose: EnvironmentChoice['purpose']): Promise<Opened>;
   /** What doctor wants to know of an environment. */
   check(environment: string): Promise<Check[]>;
   /** Text of a file that the user names, relative to `cwd`; `-` is standard input. */
@@ -52,14 +57,28 @@ export function createContext(cli: Cli, options: GlobalOptions): Context {
     return readCatalog(nodePorts.fs, packageRoot());
   });
   const place = (projectDir: string, { name: platform }: Outline, environment: EnvironmentName): Place => {
-    return { ports: nodePorts, packageRoot: packageRoot(), projectDir, platform, environment, catalog, env: host.env };
+    const { version } = packageInfo();
+    return {
+      ports: nodePorts,
+      packageRoot: packageRoot(),
+      version,
+      projectDir,
+      platform,
+      environment,
+      catalog,
+      env: host.env,
+    };
   };
   const environment: Context['environment'] = async (purpose) => {
     const [{ environments: known }, projectDir] = await Promise.all([outline(), project()]);
     const requested = options.env ?? options.on;
     const asks = requested === undefined && purpose === 'run';
-    const running = asks ? await (await wiring()).running(nodePorts, projectDir, known) : [];
+    const running = asks ? await (await wiring()).running(projectDir, known) : [];
     return chooseEnvironment({ requested, purpose, known, running });
+  };
+  const opened: Context['opened'] = async (purpose) => {
+    const chosen = await environment(purpose);
+    return (await wiring()).open(place(await project(), await outline(), chosen));
   };
   return {
     // Picked one by one: spreading `process` would touch every getter it has.
@@ -79,10 +98,13 @@ export function createContext(cli: Cli, options: GlobalOptions): Context {
     project,
     platform: async () => (await outline()).name,
     environment,
-    target: async (purpose) => {
-      const chosen = await environment(purpose);
-      return (await wiring()).open(place(await project(), await outline(), chosen));
+    target: async (purpose) => (await opened(purpose)).target,
+    changing: async (purpose) => {
+      const { target, cluster } = await opened(purpose);
+      assertPinned(cluster, target.environment);
+      return target;
     },
+    opened,
     check: async (name) => {
       // doctor has something to say outside of a project, too.
       const projectDir = await project().catch(() => cwd);

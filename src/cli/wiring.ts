@@ -1,3 +1,4 @@
+import type { Cluster } from '../app/cluster.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { EnvironmentName } from '../config/index.ts';
 import type { Check } from '../engine/runtime.ts';
@@ -7,8 +8,9 @@ import type { Ports } from '../kernel/index.ts';
 /** One environment of one project on this machine. */
 export interface Place {
   readonly ports: Ports;
-  /** Folder of this package. */
+  /** Folder of this package, and its version. */
   readonly packageRoot: string;
+  readonly version: string;
   /** Absolute. */
   readonly projectDir: string;
   readonly platform: string;
@@ -19,9 +21,15 @@ export interface Place {
 
 /** How commands reach environments: which runtimes there are, and where their work is done. */
 export interface Wiring {
-  open(place: Place): Promise<Target>;
+  open(place: Place): Promise<Opened>;
   /** Names of those environments that run on this machine now. */
-  running(ports: Ports, projectDir: string, known: readonly EnvironmentName[]): Promise<readonly string[]>;
+  running(projectDir: string, known: readonly EnvironmentName[]): Promise<readonly string[]>;
   /** What doctor wants to know. Starts nothing. */
   check(place: Place): Promise<Check[]>;
+}
+
+export interface Opened {
+  readonly target: Target;
+  /** Where it deploys to; absent on this machine. */
+  readonly cluster?: Cluster;
 }

@@ -6,6 +6,8 @@ import { BUILT_IN } from './environment.ts';
 export interface EnvironmentName {
   readonly name: string;
   readonly runtime: 'local' | 'docker' | 'kubernetes';
+  readonly context?: string;
+  readonly namespace?: string;
 }
 
 const RUNTIMES = ['local', 'docker', 'kubernetes'] as const;
@@ -37,7 +39,16 @@ function environmentsOf(written: unknown): EnvironmentName[] {
   const found = new Map<string, EnvironmentName>(BUILT_IN.map((name) => [name, { name, runtime: name }]));
   for (const [name, value] of Object.entries(written !== null && typeof written === 'object' ? written : {})) {
     const runtime = RUNTIMES.find((known) => known === (value as { runtime?: unknown } | null)?.runtime);
-    if (runtime) found.set(name, { name, runtime });
+    if (runtime) found.set(name, { name, runtime, ...texts(value as object, ['context', 'namespace']) });
   }
   return [...found.values()];
+}
+
+/** Those of the keys whose values are texts. */
+function texts<K extends string>(value: object, keys: readonly K[]): Partial<Record<K, string>> {
+  const entries = keys.flatMap((key) => {
+    const text = (value as Record<string, unknown>)[key];
+    return typeof text === 'string' ? [[key, text] as const] : [];
+  });
+  return Object.fromEntries(entries) as Partial<Record<K, string>>;
 }

@@ -9,3 +9,11 @@ export function planLines(operations: readonly PlannedOperation[], style: Style)
     .split('\n')
     .map((line, index) => (operations[index]?.destructive ? style.red(`${line} (data is lost)`) : line));
 }
+
+/** Where a first deploy is about to go. */
+export function clusterLine(
+  { context, server, namespace }: { readonly context: string; readonly server: string; readonly namespace: string },
+  style: Style,
+): string {
+  return `  cluster  context ${style.bold(context)} at ${server}, namespace ${style.bold(namespace)}; platform.lock will name it`;
+}

@@ -116,7 +116,24 @@ describe('deploy', () => {
     const { code, out, target } = await cli(['deploy', '--yes', '--image-tag', 'abc'], { target: { outcome } });
     expect(code).toBe(0);
     expect(out).toContain('✓ shop on dev is released in 1.5s · 2 operations · release 7');
-    expect(target.calls[1]).toEqual(['apply', { mode: 'deploy', pin: true, imageTag: 'abc' }]);
+    expect(target.calls[1]).toEqual(['apply', { mode: 'deploy', imageTag: 'abc' }]);
+  });
+
+  test('the first one shows the cluster and pins it; others need one that is pinned', async () => {
+    let pins = 0;
+    const describe = async () => ({ context: 'kind', server: 'https://127.0.0.1:6443', namespace: 'shop-dev' });
+    const cluster = { pinned: false, describe, pin: async () => void pins++ };
+    const refused = await cli(['deploy'], { cluster });
+    expect([refused.code, pins]).toEqual([4, 0]);
+    expect(refused.err).toContain('context kind at https://127.0.0.1:6443, namespace shop-dev');
+    expect((await cli(['deploy', '--yes'], { cluster })).code).toBe(0);
+    expect(pins).toBe(1);
+    const scaled = await cli(['scale', 'product=2', '--env', 'dev'], { cluster });
+    expect([scaled.code, scaled.target.calls]).toEqual([4, []]);
+    expect(scaled.err).toContain('next  platform deploy --env dev');
+    expect((await cli(['up', '--env', 'dev'], { cluster })).code).toBe(4);
+    expect((await cli(['secrets', 'set', 'PAYMENT_KEY', '--env', 'dev', '-y'], { cluster, stdin: 'x' })).code).toBe(0);
+    expect(pins).toBe(2);
   });
 
   test('diff exits 6 when anything differs, 0 when nothing does', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import type { Cluster } from '../../src/app/cluster.ts';
 import { type Host, run } from '../../src/cli/main.ts';
 import type { Wiring } from '../../src/cli/wiring.ts';
 import type { Target } from '../../src/engine/target.ts';
@@ -28,6 +29,7 @@ export interface RunOptions {
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly target?: Partial<Target> & { readonly outcome?: import('../../src/kernel/index.ts').Outcome };
+  readonly cluster?: Cluster;
   readonly running?: readonly string[];
   /** Called with the host's signal handlers once the command has begun. */
   readonly interrupt?: (send: (signal: NodeJS.Signals) => void) => void;
@@ -50,7 +52,10 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
     off: (name) => listeners.delete(name),
   };
   const wiring: Wiring = {
-    open: async ({ environment }) => ({ ...target, environment: environment.name, runtime: environment.runtime }),
+    open: async ({ environment }) => ({
+      target: { ...target, environment: environment.name, runtime: environment.runtime },
+      ...(options.cluster ? { cluster: options.cluster } : {}),
+    }),
     running: async () => options.running ?? [],
     check: () => target.check(),
   };

@@ -30,8 +30,8 @@ export const deployCommand = (cli: Cli) =>
     .action(
       action<[], Options>(cli, async (context, options) => {
         const { ui, signal } = context;
-        const target = await context.target('release');
-        const [{ deploy, planDeploy }, { createPrompts, planLines }] = await Promise.all([
+        const { target, cluster } = await context.opened('release');
+        const [{ deploy, planDeploy }, { clusterLine, createPrompts, planLines }] = await Promise.all([
           import('../../app/deploy.ts'),
           import('../../ui/index.ts'),
         ]);
@@ -53,7 +53,9 @@ export const deployCommand = (cli: Cli) =>
           deploy(target, request, {
             sink,
             signal,
-            agree: async (operations) => {
+            cluster,
+            agree: async (operations, found) => {
+              if (found) ui.say(clusterLine(found, ui.style));
               if (options.yes) return true;
               for (const line of planLines(operations, ui.style)) ui.say(line);
               return prompts.confirm(`Deploy ${subject}?`, '--yes');

@@ -18,7 +18,7 @@ export const downCommand = (cli: Cli) =>
     .option('-y, --yes', 'Do not ask')
     .action(
       action<[], Options>(cli, async (context, { data = false, yes = false }) => {
-        const target = await context.target('run');
+        const target = await context.changing('run');
         if (data && !yes) {
           const question = `Remove all data of ${await context.platform()} on ${target.environment} for good?`;
           const { createPrompts } = await import('../../ui/index.ts');

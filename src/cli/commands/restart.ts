@@ -11,7 +11,7 @@ export const restartCommand = (cli: Cli) =>
     .argument('[names...]', 'Components; all when left out')
     .action(
       action<[string[]], object>(cli, async (context, _options, names) => {
-        const target = await context.target('run');
+        const target = await context.changing('run');
         return showWork(context, target, 'restarted', (sink, signal) => target.restart(names, sink, signal));
       }),
     );

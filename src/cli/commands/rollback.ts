@@ -13,7 +13,7 @@ export const rollbackCommand = (cli: Cli) =>
     .option('-y, --yes', 'Do not ask')
     .action(
       action<[string?], { yes?: boolean }>(cli, async (context, { yes = false }, release) => {
-        const target = await context.target('release');
+        const target = await context.changing('release');
         if (!yes) {
           const { createPrompts } = await import('../../ui/index.ts');
           const prompts = createPrompts(context.ui, cli.host.stdin, context.signal);

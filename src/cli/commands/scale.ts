@@ -13,7 +13,7 @@ export const scaleCommand = (cli: Cli) =>
       action<[string[]], { auto?: boolean }>(cli, async (context, { auto = false }, texts) => {
         const { parseCounts, scale } = await import('../../app/scale.ts');
         const counts = parseCounts(texts, auto);
-        const target = await context.target('run');
+        const target = await context.changing('run');
         return showWork(context, target, 'scaled', (sink, signal) => scale(target, counts, sink, signal));
       }),
     );

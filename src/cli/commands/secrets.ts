@@ -1,3 +1,4 @@
+import { agreeOnce } from '../agree.ts';
 import { action, type Cli, command } from '../command.ts';
 import type { Context } from '../command-context.ts';
 
@@ -33,12 +34,15 @@ const setCommand = (cli: Cli) =>
     'platform secrets set PAYMENT_KEY --env dev --from-file key.txt',
   ])
     .argument('<name>', 'COMPONENT.NAME; NAME is enough where only one component reads it')
+    .option('-y, --yes', 'Do not ask about a cluster that is new')
     .option('--from-file <file>', 'Read the value from this file; - is standard input')
     .action(
-      action<[string], { fromFile?: string }>(cli, async (context, { fromFile }, name) => {
+      action<[string], { fromFile?: string; yes?: boolean }>(cli, async (context, { fromFile, yes = false }, name) => {
         const { ui } = context;
         const value = await readValue(cli, context, name, fromFile);
-        const target = await context.target('run');
+        const opened = await context.opened('run');
+        await agreeOnce(cli, context, opened, yes);
+        const { target } = opened;
         const { setSecret } = await import('../../app/secrets.ts');
         const full = await setSecret(target, name, value);
         ui.say(`${ui.style.green('✓')} ${full} is set on ${target.environment}`);
@@ -51,7 +55,7 @@ const removeCommand = (cli: Cli) =>
     .action(
       action<[string], object>(cli, async (context, _options, name) => {
         const { ui } = context;
-        const target = await context.target('run');
+        const target = await context.changing('run');
         const { removeSecret } = await import('../../app/secrets.ts');
         const full = await removeSecret(target, name);
         ui.say(`${ui.style.green('✓')} ${full} is removed from ${target.environment}`);

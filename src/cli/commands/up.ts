@@ -1,3 +1,4 @@
+import { agreeOnce } from '../agree.ts';
 import { action, type Cli, command } from '../command.ts';
 import { followLogs } from '../follow.ts';
 import { duration, names, type PortChoices, port } from '../options.ts';
@@ -9,6 +10,7 @@ interface Options {
   readonly only?: readonly string[];
   readonly port?: PortChoices;
   readonly logs?: boolean;
+  readonly yes?: boolean;
 }
 
 export const upCommand = (cli: Cli) =>
@@ -24,15 +26,18 @@ export const upCommand = (cli: Cli) =>
     .option('--timeout <duration>', 'Time for each component to get ready (default: 60s, stores 120s)', duration)
     .option('--only <name>', 'Only this component and what it needs; repeatable', names)
     .option('--port <port>', 'Port on this machine: 9000, auto, or COMPONENT=9000; remembered; repeatable', port)
+    .option('-y, --yes', 'Do not ask, also not about a cluster that is new')
     .option('--logs', 'In the foreground, show every log line, not only warnings and errors')
     .action(
       action<[], Options>(cli, async (context, options) => {
         const { ui, signal } = context;
-        const target = await context.target('run');
-        const [{ up }, { createProgress, summaryLines }] = await Promise.all([
+        const opened = await context.opened('run');
+        const { target } = opened;
+        const [{ up }, { createLines, createProgress, summaryLines }] = await Promise.all([
           import('../../app/up.ts'),
           import('../../ui/index.ts'),
         ]);
+        await agreeOnce(cli, context, opened, options.yes === true);
         const subject = `${await context.platform()} on ${target.environment}`;
         const progress = createProgress(ui);
         const { only, timeout, port: ports } = options;
@@ -45,6 +50,7 @@ export const upCommand = (cli: Cli) =>
         return up(target, request, {
           signal,
           sink: progress.sink,
+          lateSink: createLines(ui).sink,
           onOutcome: (outcome, stays) => {
             progress.end();
             if (ui.json) return;

@@ -15,3 +15,8 @@ export function createProgress(ui: Ui, now: () => number = Date.now): Progress {
   if (ui.json) return jsonProgress(ui.out);
   return ui.err.isTTY === true ? ttyProgress(ui.err, ui.style, now) : plainProgress(ui.err, ui.style, now);
 }
+
+/** The same without a tree: for what happens by itself while something stays in the foreground. */
+export function createLines(ui: Ui, now: () => number = Date.now): Progress {
+  return ui.json ? jsonProgress(ui.out) : plainProgress(ui.err, ui.style, now);
+}
