@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { createBuilder, type ProjectBuilder } from '../build/index.ts';
 import { readCatalog } from '../catalog/index.ts';
 import { loadConfig, readOutline } from '../config/index.ts';
@@ -63,6 +64,11 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
     stateDir,
     instance,
     builder,
+    by: userInfo().username,
+    commit: async () => {
+      const { exitCode, stdout } = await ports.exec.run('git', ['rev-parse', 'HEAD'], { cwd: projectDir });
+      return exitCode === 0 ? stdout.trim() : undefined;
+    },
     load: async () => {
       const catalog = await readCatalog(ports.fs, packageRoot);
       return buildModel(await loadConfig(ports.fs, projectDir, environment, catalog), catalog);

@@ -28,6 +28,10 @@ async function makeRuntime(place: RuntimePlace): Promise<Runtime> {
     const engines = join(place.packageRoot, 'dist', 'embedded');
     return createLocalRuntime({ ...place, engines, cacheDir: cacheDir(), onError: (error) => report(String(error)) });
   }
+  if (runtime === 'docker') {
+    const { createDockerRuntime } = await import('../runtimes/docker/index.ts');
+    return createDockerRuntime(place);
+  }
   throw new PlatformError({
     code: 'no-agent',
     message: `${place.environment} does not run on this machine`,

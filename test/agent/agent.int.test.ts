@@ -66,7 +66,6 @@ describe('one service, from up to down', () => {
     const before = await readFile(source, 'utf8');
     const end = new AbortController();
     const events: { type: string; state?: string }[] = [];
-    const t0 = Date.now();
     const lease = (await project.target()).lease?.(end.signal, (event) => events.push(event));
     // The watcher needs a moment to know the files.
     await new Promise((resolve) => setTimeout(resolve, 1500));

@@ -1,10 +1,8 @@
 import { cp, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openTarget } from '../../../src/agent/index.ts';
-import { readLock } from '../../../src/agent/lock.ts';
-import { lockFileOf, stateDirOf } from '../../../src/agent/paths.ts';
-import type { Target } from '../../../src/engine/index.ts';
+import { assemble, createAgentTarget, lockFileOf, readLock, stateDirOf } from '../../../src/agent/index.ts';
+import { ensureInstance, type Target } from '../../../src/engine/index.ts';
 import type { Outcome, PlatformEvent } from '../../../src/kernel/index.ts';
 import { nodePorts } from '../../../src/kernel/node/index.ts';
 import { createLocalRuntime } from '../../../src/runtimes/local/index.ts';
@@ -31,16 +29,26 @@ export async function makeProject(pack: Package, yaml: string): Promise<Project>
   const stateDir = stateDirOf(dir, 'local');
   const write = (text: string) => writeFile(join(dir, 'platform.yaml'), `version: 1\nname: tiny\n${text}\n`);
   await write(yaml);
-  const target = () =>
-    openTarget({
-      ports: nodePorts,
+  const target = async () =>
+    createAgentTarget({
       projectDir: dir,
-      platform: 'tiny',
-      environment: { name: 'local', runtime: 'local' },
-      packageRoot: pack.root,
+      environment: 'local',
+      runtime: 'local',
+      stateDir,
+      agentFile: join(pack.root, 'dist/agent.js'),
       version: VERSION,
-      makeRuntime: async (place) =>
-        createLocalRuntime({ ...place, engines: join(pack.root, 'dist/embedded'), cacheDir: join(dir, '.cache') }),
+      offline: async () => {
+        const { session } = await assemble({
+          ports: nodePorts,
+          projectDir: dir,
+          environment: 'local',
+          instance: await ensureInstance(nodePorts, dir, 'tiny'),
+          packageRoot: pack.root,
+          makeRuntime: async (place) =>
+            createLocalRuntime({ ...place, engines: join(pack.root, 'dist/embedded'), cacheDir: join(dir, '.cache') }),
+        });
+        return session;
+      },
     });
   const agentPid = async () => (await readLock(lockFileOf(stateDir)))?.pid;
   return {
