@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests of the parts: no store, no network, seconds. Suites over real engines join in when their variables are set. */
+/** Tests of the parts: no store, no network, seconds. Suites over real stores join in when TEST_DB_* and TEST_CACHE_* name some. */
 export default defineConfig({
   test: {
     include: ['{gateway,services/*,workers/*,packages/*,clients/*}/test/**/*.test.{ts,tsx}'],
     testTimeout: 15_000,
+    // Files share what they import: loading it anew for each of them would take most of the time.
+    isolate: false,
   },
 });
