@@ -25,7 +25,7 @@ export function summaryLines(outcome: Outcome, { subject, verb, style }: Summary
 function headline(outcome: Outcome, subject: string, verb: string, style: Style): string {
   const took = formatDuration(outcome.durationMs);
   const facts = [
-    ...(outcome.memoryBytes === undefined ? [] : [formatSize(outcome.memoryBytes)]),
+    ...(!outcome.memoryBytes ? [] : [formatSize(outcome.memoryBytes)]),
     ...(outcome.release === undefined ? [] : [`release ${outcome.release}`]),
   ].map((fact) => ` · ${fact}`);
   switch (outcome.status) {
@@ -46,7 +46,8 @@ const components = (outcome: Outcome) => new Set(outcome.failures.map(({ compone
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 function criticalPath(outcome: Outcome, style: Style): string[] {
-  if (outcome.criticalPath.length < 2) return [];
+  // Nothing became ready in a `down`, so there is no path to it.
+  if (outcome.criticalPath.length < 2 || Object.keys(outcome.readyMs).length === 0) return [];
   const steps = outcome.criticalPath.map((name) => {
     const ms = outcome.readyMs[name];
     return ms === undefined ? name : `${name} ${formatDuration(ms)}`;

@@ -1,28 +1,42 @@
 import { formatDuration } from '../../kernel/index.ts';
 import type { Output, Style } from '../output.ts';
 import type { Progress } from './index.ts';
-import { type Row, startOf, step } from './state.ts';
-import { note } from './tty.ts';
+import { note } from './note.ts';
+import { isSettled, type ProgressState, type Row, startOf, step } from './state.ts';
 
-/** One line per change of a component's state or of what it waits for: for pipes and logs of CI. */
+/** What passes within this time is not worth a line. */
+const PATIENCE_MS = 1000;
+
+/** One line when a component is ready, failed or stopped, and when it waits for long: for pipes and logs of CI. */
 export function plainProgress(out: Output, style: Style, now: () => number): Progress {
-  let state = startOf(now());
-  const line = (at: number, text: string) => out.write(`[${formatDuration(at - state.startedAt)}] ${text}\n`);
+  let state: ProgressState | undefined;
+  const told = new Map<string, string>();
+  const changed = new Map<string, number>();
+
+  const tell = (row: Row, at: number) => {
+    const text = `${row.component}: ${row.state}${row.reason === undefined ? '' : `, ${row.reason}`}`;
+    if (told.get(row.component) === text) return;
+    told.set(row.component, text);
+    out.write(`[${formatDuration(at - (state?.startedAt ?? at))}] ${text}\n`);
+  };
+  const remind = () => {
+    for (const row of state?.rows.values() ?? []) {
+      if ((changed.get(row.component) ?? now()) + PATIENCE_MS <= now()) tell(row, now());
+    }
+  };
+  const timer = setInterval(remind, PATIENCE_MS / 2);
+  timer.unref();
   return {
     sink: (event) => {
-      if (event.type === 'note') out.write(`${note(event.level, event.text, style)}\n`);
-      if (event.type === 'plan') line(event.at, `${event.operations.length} operations planned`);
-      const before = state.rows;
-      state = step(state, event);
+      if (event.type === 'note') return void out.write(`${note(event.level, event.text, style)}\n`);
+      const before = state?.rows;
+      state = step(state ?? startOf(event.at), event);
       for (const row of state.rows.values()) {
-        if (event.type !== 'plan' && differs(before.get(row.component), row)) {
-          line(event.at, `${row.component}: ${row.state}${row.reason === undefined ? '' : `, ${row.reason}`}`);
-        }
+        if (before?.get(row.component) === row) continue;
+        changed.set(row.component, now());
+        if (isSettled(row) || row.state === 'building') tell(row, event.at);
       }
     },
-    end: () => {},
+    end: () => clearInterval(timer),
   };
 }
-
-const differs = (before: Row | undefined, after: Row) =>
-  before?.state !== after.state || before.reason !== after.reason;

@@ -4,7 +4,7 @@ import type { ComponentState, PlatformEvent } from '../../kernel/index.ts';
 export interface Row {
   readonly component: string;
   readonly state: ComponentState | 'building';
-  /** What it waits for, and why; or why it failed. */
+  /** What it waits for (`on db, db/user-auth`), and why; or why it failed. */
   readonly reason?: string;
   /** When it was first worked on, and when it became ready (or failed, or stopped). */
   readonly since?: number;
@@ -26,7 +26,7 @@ export const startOf = (at: number): ProgressState => ({
   over: new Set(),
 });
 
-const SETTLED: readonly Row['state'][] = ['ready', 'failed', 'stopped'];
+export const isSettled = ({ state }: Row) => state === 'ready' || state === 'failed' || state === 'stopped';
 
 /** The state after an event. Pure: the live tree and its tests read the same thing. */
 export function step(state: ProgressState, event: PlatformEvent): ProgressState {
@@ -45,38 +45,45 @@ export function step(state: ProgressState, event: PlatformEvent): ProgressState 
       const next = ({ started: 'building', done: 'waiting', failed: 'failed' } as const)[event.state];
       return put(state, event.component, next, event.message, event.at);
     }
-    case 'operation':
-      return operation(state, event);
+    case 'operation': {
+      const over = ['done', 'failed', 'skipped'].includes(event.state);
+      return over ? { ...state, over: new Set([...state.over, event.n]) } : state;
+    }
     default:
       return state;
   }
-}
-
-function operation(state: ProgressState, event: Extract<PlatformEvent, { type: 'operation' }>): ProgressState {
-  const over = ['done', 'failed', 'skipped'].includes(event.state) ? new Set([...state.over, event.n]) : state.over;
-  const next = { ...state, over };
-  const row = state.rows.get(event.component);
-  if (event.state === 'failed') return put(next, event.component, 'failed', event.reason ?? row?.reason, event.at);
-  if (event.state !== 'waiting' && event.state !== 'skipped') return next;
-  if (row && SETTLED.includes(row.state)) return next;
-  return put(next, event.component, row?.state ?? 'waiting', event.reason, event.at);
 }
 
 function put(
   state: ProgressState,
   component: string,
   next: Row['state'],
-  reason: string | undefined,
+  told: string | undefined,
   at: number,
 ): ProgressState {
   const before = state.rows.get(component);
   const since = before?.since ?? (next === 'waiting' ? undefined : at);
+  const blockers = next === 'failed' ? undefined : blockersIn(told, state);
+  const foreign = blockers?.filter((id) => !isOwnCopy(id, component));
+  const reason = foreign ? (foreign.length > 0 ? `on ${foreign.join(', ')}` : undefined) : told;
   const row: Row = {
     component,
-    state: next,
-    ...(reason === undefined ? {} : { reason }),
+    state: next === 'starting' && foreign && foreign.length > 0 ? 'waiting' : next,
+    ...(reason === undefined || reason === next ? {} : { reason }),
     ...(since === undefined ? {} : { since }),
-    ...(SETTLED.includes(next) ? { until: at } : {}),
+    ...(['ready', 'failed', 'stopped'].includes(next) ? { until: at } : {}),
   };
   return { ...state, rows: new Map(state.rows).set(component, row) };
+}
+
+/** `db, db/user-auth`: what must come first, where a reason is nothing but names of components and their resources. */
+function blockersIn(reason: string | undefined, { rows }: ProgressState): string[] | undefined {
+  const parts = reason?.split(', ');
+  return parts?.every((part) => /^[\w./-]+$/.test(part) && rows.has(part.split('/')[0] ?? '')) ? parts : undefined;
+}
+
+/** A step of the component itself says nothing to a reader; its tasks (`auth/migrate`) do. */
+function isOwnCopy(id: string, component: string): boolean {
+  const [owner, , ordinal] = id.split('/');
+  return owner === component && (ordinal !== undefined || id.split('/').length === 1);
 }

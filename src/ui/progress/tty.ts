@@ -1,6 +1,7 @@
 import type { Output, Style } from '../output.ts';
 import { frame } from './frame.ts';
 import type { Progress } from './index.ts';
+import { note } from './note.ts';
 import { startOf, step } from './state.ts';
 
 const HIDE_CURSOR = '\u001b[?25l';
@@ -31,9 +32,4 @@ export function ttyProgress(out: Output & { readonly rows?: number }, style: Sty
       out.write(SHOW_CURSOR);
     },
   };
-}
-
-export function note(level: 'info' | 'warn' | 'error', text: string, style: Style): string {
-  if (level === 'info') return `  ${text}`;
-  return level === 'warn' ? `${style.yellow('!')} ${text}` : `${style.red('✗')} ${text}`;
 }
