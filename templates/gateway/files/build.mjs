@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Parts of a client that do not go into its build. */
 const IGNORED = /[\\/](?:node_modules|dist|test)[\\/]/;
@@ -40,7 +41,7 @@ function viteBuild(client, outDir) {
           await vite.build({ root: client, logLevel: 'silent', build: { outDir, emptyOutDir: true } });
           return { contents: '', watchFiles, watchDirs };
         } catch (error) {
-          return { errors: [{ text: error.message }], watchFiles, watchDirs };
+          return { errors: [{ text: stripVTControlCharacters(error.message) }], watchFiles, watchDirs };
         }
       });
     },
