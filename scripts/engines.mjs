@@ -24,7 +24,7 @@ function dockerAddress(env) {
 }
 
 function clusterAddress(env) {
-  const server = /^\s*server:\s*(\S+)/m.exec(readFileSync(env.PLATFORM_TEST_KUBECONFIG, 'utf8'))?.[1];
+  const server = /\bserver:\s*["']?([^"'\s,}]+)/.exec(readFileSync(env.PLATFORM_TEST_KUBECONFIG, 'utf8'))?.[1];
   const url = new URL(server ?? '');
   return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 443) };
 }

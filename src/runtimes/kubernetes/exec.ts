@@ -1,6 +1,7 @@
+import type { WebSocket } from 'ws';
 import type { ExecIn } from '../../engine/runtime.ts';
 import { ExitCode, PlatformError } from '../../kernel/index.ts';
-import { type Client, explain, frame, framed, openSocket } from './client/index.ts';
+import { type Client, explain, framed, openSocket } from './client/index.ts';
 import type { Place } from './names.ts';
 import { readyPod } from './pods.ts';
 
@@ -34,28 +35,9 @@ export function createExec(place: Place, connect: () => Promise<Client>): ExecIn
         tty: io.tty,
       };
       const path = `/api/v1/namespaces/${place.namespace}/pods/${pod.metadata.name}/exec`;
-      const socket = await openSocket(client, path, query, ['v5.channel.k8s.io', 'v4.channel.k8s.io']).catch(
-        (error) => {
-          throw explain(client.where, error, `to run a command in ${pod.metadata.name}`);
-        },
-      );
       return new Promise<number>((resolve, reject) => {
-        const onInput = (chunk: Buffer | string) => socket.send(framed(STDIN, Buffer.from(chunk)));
-        const onEnd = () => {
-          // Older servers know no end of one stream: the command keeps waiting, as kubectl's does there.
-          if (socket.protocol === 'v5.channel.k8s.io') socket.send(Buffer.from([CLOSE, STDIN]));
-        };
-        const onResize = () => {
-          const { columns: Width, rows: Height } = io.stdout as { columns?: number; rows?: number };
-          if (Width && Height) socket.send(framed(RESIZE, Buffer.from(JSON.stringify({ Width, Height }))));
-        };
-        const finish = () => {
-          io.stdin.off('data', onInput).off('end', onEnd);
-          io.stdin.pause();
-          if (io.tty) io.stdout.off('resize', onResize);
-        };
-        socket.on('message', (data) => {
-          const { channel, content } = frame(data);
+        let socket: WebSocket | undefined;
+        const onFrame = (channel: number, content: Buffer) => {
           if (channel === STDOUT) io.stdout.write(content);
           else if (channel === STDERR) io.stderr.write(content);
           else if (channel === STATUS) {
@@ -65,29 +47,50 @@ export function createExec(place: Place, connect: () => Promise<Client>): ExecIn
             } catch (error) {
               reject(error);
             }
-            socket.close();
+            socket?.close();
           }
-        });
-        socket.once('close', () => {
-          finish();
-          reject(
-            new PlatformError({
-              code: 'exec-cut',
-              message: `the connection to ${pod.metadata.name} was cut`,
-              next: `platform status ${component}`,
-            }),
-          );
-        });
-        socket.on('error', reject);
-        io.stdin.on('data', onInput).once('end', onEnd);
-        if (io.tty) {
-          io.stdout.on('resize', onResize);
-          onResize();
-        }
+        };
+        const onInput = (chunk: Buffer | string) => socket?.send(framed(STDIN, Buffer.from(chunk)));
+        const onEnd = () => {
+          // Older servers know no end of one stream: the command keeps waiting, as kubectl's does there.
+          if (socket?.protocol === 'v5.channel.k8s.io') socket.send(Buffer.from([CLOSE, STDIN]));
+        };
+        const onResize = () => {
+          const { columns: Width, rows: Height } = io.stdout as { columns?: number; rows?: number };
+          if (Width && Height) socket?.send(framed(RESIZE, Buffer.from(JSON.stringify({ Width, Height }))));
+        };
+        const finish = () => {
+          io.stdin.off('data', onInput).off('end', onEnd);
+          io.stdin.pause();
+          if (io.tty) io.stdout.off('resize', onResize);
+        };
+        const connected = (opened: WebSocket) => {
+          socket = opened;
+          opened.once('close', () => {
+            finish();
+            reject(cut(pod.metadata.name, component));
+          });
+          opened.on('error', reject);
+          io.stdin.on('data', onInput).once('end', onEnd);
+          if (io.tty) {
+            io.stdout.on('resize', onResize);
+            onResize();
+          }
+        };
+        openSocket(client, path, query, ['v5.channel.k8s.io', 'v4.channel.k8s.io'], onFrame).then(connected, (error) =>
+          reject(explain(client.where, error, `to run a command in ${pod.metadata.name}`)),
+        );
       });
     },
   };
 }
+
+const cut = (pod: string, component: string) =>
+  new PlatformError({
+    code: 'exec-cut',
+    message: `the connection to ${pod} was cut`,
+    next: `platform status ${component}`,
+  });
 
 /** The exit code of an ended command; throws where it could not be run. */
 function exitCodeOf(content: Buffer): number {

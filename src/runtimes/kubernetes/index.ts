@@ -32,7 +32,7 @@ export interface KubernetesOptions extends ClusterOptions {
   readonly stateDir: string;
   /** `delivery.images`; without it images are pushed where there is a registry. */
   readonly delivery?: ImageDelivery;
-  /** Builds images on this machine. Without it images must have been built elsewhere. */
+  /** Builds images on this machine. Without it they must have been built elsewhere (`--image-tag`). */
   readonly imageBuilder?: () => Promise<ImageBuilder>;
 }
 
@@ -107,17 +107,13 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
     lock: run.lock,
     logs: createLogs(ports, place, client),
     exec: createExec(place, client),
-    ...(imageBuilder
-      ? {
-          images: createImages({
-            ports,
-            delivery: options.delivery ?? 'push',
-            stateDir: options.stateDir,
-            cluster: cluster.identity,
-            builder: imageBuilder,
-          }),
-        }
-      : {}),
+    images: createImages({
+      ports,
+      delivery: options.delivery ?? 'push',
+      stateDir: options.stateDir,
+      cluster: cluster.identity,
+      ...(imageBuilder ? { builder: imageBuilder } : {}),
+    }),
     releases: createReleases(place, client),
     secrets: secrets.store,
     samples: createSamples(place, client),

@@ -1,6 +1,7 @@
 import { createServer, type Socket } from 'node:net';
+import type { WebSocket } from 'ws';
 import { ExitCode, PlatformError } from '../../../kernel/index.ts';
-import { type Client, frame, framed, type KubeObject, openSocket } from '../client/index.ts';
+import { type Client, framed, type KubeObject, openSocket } from '../client/index.ts';
 import type { Place } from '../names.ts';
 import type { Pod } from '../observe/shapes.ts';
 import { behind, readyPod } from '../pods.ts';
@@ -64,20 +65,22 @@ function containerPort(pod: Pod, { port, targetPort = port }: Target): number {
 
 async function tunnel(client: Client, place: Place, pod: Pod, port: number, local: Socket): Promise<void> {
   const path = `/api/v1/namespaces/${place.namespace}/pods/${pod.metadata.name}/portforward`;
-  const remote = await openSocket(client, path, { ports: port }, ['v4.channel.k8s.io']);
   const greeted = new Set<number>();
-  remote.on('message', (data) => {
-    const { channel, content } = frame(data);
-    const first = !greeted.has(channel);
-    greeted.add(channel);
-    const rest = first ? content.subarray(PORT_BYTES) : content;
-    if (rest.length === 0) return;
-    if (channel === ERROR) local.destroy();
-    if (channel !== DATA) return;
-    if (local.write(rest)) return;
-    remote.pause();
-    local.once('drain', () => remote.resume());
-  });
+  const remote: WebSocket = await openSocket(
+    client,
+    path,
+    { ports: port },
+    ['v4.channel.k8s.io'],
+    (channel, content) => {
+      const rest = greeted.has(channel) ? content : content.subarray(PORT_BYTES);
+      greeted.add(channel);
+      if (rest.length === 0) return;
+      if (channel === ERROR) local.destroy();
+      if (channel !== DATA || local.write(rest)) return;
+      remote.pause();
+      local.once('drain', () => remote.resume());
+    },
+  );
   remote.once('close', () => local.end());
   remote.on('error', () => local.destroy());
   local.on('data', (chunk) => {

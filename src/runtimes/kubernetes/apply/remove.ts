@@ -2,8 +2,9 @@ import type { Facts } from '../../../engine/runtime.ts';
 import type { Operation } from '../../../plan/types.ts';
 import { isStatus, type Kind, type KubeObject } from '../client/index.ts';
 import { instanceOf, selectorOf } from '../names.ts';
+import { podsOf } from '../pods.ts';
 import type { ApplyTools } from './index.ts';
-import { gone } from './wait.ts';
+import { gone, POLL_MS } from './wait.ts';
 
 /** Nobody is left to serve on `down`: programs get this long, in seconds, instead of their drain. */
 const QUICK_GRACE = 2;
@@ -17,17 +18,30 @@ export async function removeObject(operation: Operation, kind: Kind, tools: Appl
   const live = await client.get(kind, place.namespace, name, signal);
   if (!live || live.metadata.labels?.['app.kubernetes.io/instance'] !== instanceOf(place)) return { removed: false };
   const { uid } = live.metadata;
-  const propagation = WAITED.includes(kind) ? 'Foreground' : 'Background';
+  const quick = kind === 'Deployment' && operation.cause.code === 'down';
+  const propagation = WAITED.includes(kind) && !quick ? 'Foreground' : 'Background';
   await client.remove(kind, place.namespace, name, { propagation, signal, ...(uid ? { uid } : {}) }).catch((error) => {
     // Another one of the same name: not what was meant.
     if (!isStatus(error, 409)) throw error;
   });
-  if (kind === 'Deployment' && operation.cause.code === 'down') {
-    const selector = Object.entries(selectorOf(place, operation.component)).map(([key, value]) => `${key}=${value}`);
-    await client.removeAll('Pod', place.namespace, selector.join(','), QUICK_GRACE);
-  }
+  if (quick) await endPods(operation.component, tools);
   if (WAITED.includes(kind)) await gone(kind, name, uid, tools);
   return { removed: true };
+}
+
+/**
+ * The pods at the same time as their owner: before it, they would be made anew; after it, the garbage collector would have given
+ * them all the time that they ask for.
+ */
+async function endPods(component: string, { client, place, clock, signal }: ApplyTools): Promise<void> {
+  const selector = Object.entries(selectorOf(place, component))
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+  await Promise.all([
+    client.removeAll('ReplicaSet', place.namespace, selector),
+    client.removeAll('Pod', place.namespace, selector, QUICK_GRACE),
+  ]);
+  while ((await podsOf(client, place, component, signal)).length > 0) await clock.sleep(POLL_MS, signal);
 }
 
 /** From the facts: the plan may come from another process than the one that observes now. */

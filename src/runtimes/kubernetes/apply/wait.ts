@@ -10,7 +10,7 @@ export interface WaitTools {
   readonly signal: AbortSignal;
 }
 
-const POLL_MS = 200;
+export const POLL_MS = 200;
 /** Longer than any grace period that we give. */
 const LIMIT_MS = 120_000;
 

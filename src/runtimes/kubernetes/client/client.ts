@@ -102,7 +102,7 @@ export async function createClient(
       });
       // Items of a list carry neither kind nor apiVersion.
       const { apiVersion } = KINDS[kind];
-      return { body: list.items.map((item) => ({ ...item, apiVersion, kind })), serverTime };
+      return { body: (list.items ?? []).map((item) => ({ ...item, apiVersion, kind })), serverTime };
     },
     create: (kind: Kind, namespace: string, object: unknown, signal?: AbortSignal): Promise<KubeObject> =>
       json<KubeObject>({
@@ -168,13 +168,18 @@ export async function createClient(
           throw error;
         },
       ),
-    /** All objects of a kind that a selector names, with less time to end than they ask for. */
-    removeAll: (kind: Kind, namespace: string, labelSelector: string, graceSeconds: number): Promise<unknown> =>
+    /** All objects of a kind that a selector names; what they own goes too, in the background. */
+    removeAll: (kind: Kind, namespace: string, labelSelector: string, graceSeconds?: number): Promise<unknown> =>
       json({
         method: 'DELETE',
         path: pathOf(kind, namespace),
         query: { labelSelector },
-        ...body({ kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: graceSeconds }),
+        ...body({
+          kind: 'DeleteOptions',
+          apiVersion: 'v1',
+          propagationPolicy: 'Background',
+          ...(graceSeconds === undefined ? {} : { gracePeriodSeconds: graceSeconds }),
+        }),
       }),
     /** An answer read as it comes: logs. Ends with the signal. */
     stream: (call: Call) => send(call, true),

@@ -3,5 +3,5 @@ export { type Client, createClient, FIELD_MANAGER } from './client.ts';
 export { findContext, type KubeconfigOptions } from './discover.ts';
 export { ApiError, explain, isStatus, unreachable, type Where } from './errors.ts';
 export { isKind, KINDS, type Kind, pathOf } from './kinds.ts';
-export { frame, framed, openSocket } from './socket.ts';
+export { framed, openSocket } from './socket.ts';
 export * from './types.ts';

@@ -19,6 +19,7 @@ export const KINDS = {
   Event: core('events'),
   Deployment: group('apps/v1', 'deployments'),
   StatefulSet: group('apps/v1', 'statefulsets'),
+  ReplicaSet: group('apps/v1', 'replicasets'),
   Job: group('batch/v1', 'jobs'),
   NetworkPolicy: group('networking.k8s.io/v1', 'networkpolicies'),
   PodDisruptionBudget: group('policy/v1', 'poddisruptionbudgets'),

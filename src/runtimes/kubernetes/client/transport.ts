@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { Agent, request } from 'node:https';
 import type { Fs } from '../../../kernel/index.ts';
@@ -47,6 +48,8 @@ export async function createTransport(fs: Fs, info: ContextInfo, env: Readonly<R
     server: info.cluster.server,
     /** Sends and resolves with the answer's head, or rejects with Node's error. */
     send(call: Call, credentials: Credentials, streaming: boolean): Promise<IncomingMessage> {
+      // Many requests share the signal of one piece of work; each listens to it while it runs.
+      if (call.signal) setMaxListeners(0, call.signal);
       return new Promise((resolve, reject) => {
         const outgoing = (secure ? request : plainRequest)(
           {

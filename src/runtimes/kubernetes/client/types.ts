@@ -29,7 +29,7 @@ export interface KubeObject {
 
 export interface KubeList {
   readonly metadata: { readonly resourceVersion?: string; readonly continue?: string };
-  readonly items: readonly KubeObject[];
+  readonly items: readonly KubeObject[] | null;
 }
 
 export interface Condition {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImageBuilder } from '../../../engine/image-builder.ts';
 import type { ImageRequest, Images } from '../../../engine/runtime.ts';
-import type { Ports } from '../../../kernel/index.ts';
+import { ExitCode, PlatformError, type Ports } from '../../../kernel/index.ts';
 import type { ImageDelivery } from '../../../model/types.ts';
 import { loadCommand } from './load.ts';
 import { createRecord } from './record.ts';
@@ -18,7 +18,7 @@ export interface ImageOptions {
   /** Context of the kubeconfig and uid of the cluster: a new cluster has none of the old one's images. */
   readonly cluster: () => Promise<{ readonly context: string; readonly uid: string | undefined }>;
   /** Builds on this machine; the composition root knows with what. */
-  readonly builder: () => Promise<ImageBuilder>;
+  readonly builder?: () => Promise<ImageBuilder>;
 }
 
 /**
@@ -37,6 +37,7 @@ export function createImages({ ports, delivery, stateDir, cluster, builder }: Im
       const known = await record.read();
       const missing = requests.filter(({ reference }) => !known.has(reference));
       if (missing.length === 0) return;
+      if (!builder) throw noBuilder(missing);
       const images = await builder();
       await images.ensure(missing, onProgress, signal);
       const references = [...new Set(missing.map(({ reference }) => reference))];
@@ -45,6 +46,15 @@ export function createImages({ ports, delivery, stateDir, cluster, builder }: Im
       await record.add(references);
     },
   };
+}
+
+function noBuilder(requests: readonly ImageRequest[]): PlatformError {
+  return new PlatformError({
+    code: 'no-image-builder',
+    message: `images have to be built for ${requests.map(({ component }) => component).join(', ')}, and there is nothing here to build them with`,
+    next: 'start a Docker engine, or deploy what CI has built: --image-tag TAG',
+    exitCode: ExitCode.unreachable,
+  });
 }
 
 const say =

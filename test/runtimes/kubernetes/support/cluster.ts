@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { nodePorts } from '../../../../src/kernel/node/index.ts';
+import { type Client, createClient, findContext, type Kind } from '../../../../src/runtimes/kubernetes/client/index.ts';
+import { Label } from '../../../../src/runtimes/kubernetes/names.ts';
+
+/** Kinds that a platform leaves traces of. */
+const KINDS: readonly Kind[] = [
+  'ServiceAccount',
+  'ConfigMap',
+  'Secret',
+  'Service',
+  'PersistentVolumeClaim',
+  'Pod',
+  'Deployment',
+  'StatefulSet',
+  'Job',
+  'NetworkPolicy',
+  'PodDisruptionBudget',
+  'HorizontalPodAutoscaler',
+];
+
+/** A namespace of the test's own in the cluster that PLATFORM_TEST_KUBECONFIG names; no other kubeconfig is ever read. */
+export function testNamespace(prefix: string) {
+  const name = `${prefix}-${randomBytes(3).toString('hex')}`;
+  const kubeconfig = { paths: [process.env.PLATFORM_TEST_KUBECONFIG ?? '/nonexistent'], env: {} };
+  let connected: Promise<Client> | undefined;
+  const client = () => {
+    connected ??= findContext(nodePorts.fs, kubeconfig).then((info) => createClient(nodePorts, info, {}));
+    return connected;
+  };
+  const gone = async () => {
+    const api = await client();
+    while (await api.get('Namespace', '', name)) await nodePorts.clock.sleep(200);
+  };
+  return {
+    name,
+    kubeconfig,
+    client,
+    /** `Kind/name` of what lies there, without records of the runtime and what every namespace has. Waits for the end of one that goes. */
+    async contents(): Promise<string[]> {
+      const api = await client();
+      const namespace = await api.get('Namespace', '', name);
+      if (namespace?.metadata.deletionTimestamp !== undefined) await gone();
+      const lists = await Promise.all(KINDS.map(async (kind) => (await api.list(kind, name)).body));
+      return lists
+        .flat()
+        .filter(({ metadata }) => metadata.labels?.[Label.component] !== undefined)
+        .filter(({ kind, metadata }) => metadata.labels?.[Label.role] === undefined || kind === 'Secret')
+        .map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+    },
+    async remove(): Promise<void> {
+      const api = await client();
+      await api.remove('Namespace', '', name);
+      await gone();
+    },
+    async close(): Promise<void> {
+      (await client()).close();
+    },
+  };
+}
