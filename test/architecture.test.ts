@@ -41,7 +41,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   ora: /^ui\//,
   chalk: /^ui\//,
   zod: /^(config|catalog)\//,
-  yaml: /^(config|catalog|runtimes\/kubernetes)\//,
+  yaml: /^(config|catalog|runtimes\/(docker|kubernetes))\//,
   handlebars: /^catalog\/render\.ts$/,
   execa: /^(kernel\/node|runtimes\/local)\//,
   dockerode: /^runtimes\/docker\//,

@@ -8,8 +8,8 @@ const NANOS_PER_MILLICPU = 1e6;
 const NANOS_PER_MS = 1e6;
 const TEMPORARY_BYTES = 64 * MEBIBYTE;
 /** A probe in an engine costs CPU: often while it starts, seldom afterwards. StartInterval is for API 1.44 and newer. */
-const HEALTH = { Interval: 30_000, StartInterval: 200, StartPeriod: 120_000, Timeout: 5_000, Retries: 3 };
-const LOG = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } };
+export const HEALTH = { Interval: 30_000, StartInterval: 200, StartPeriod: 120_000, Timeout: 5_000, Retries: 3 };
+export const LOG = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } };
 
 export interface BodyOptions {
   readonly labels: Labels;
@@ -42,6 +42,8 @@ export function bodyOf(spec: ContainerSpec, { labels, names, cpus }: BodyOptions
     Healthcheck: healthcheck(spec),
     HostConfig: {
       NetworkMode: names.network,
+      // A balancer asks for names of ours alone: nobody else's domain may answer for one that is not there yet.
+      ...(spec.balances.length > 0 ? { DnsSearch: ['.'] } : {}),
       PortBindings: Object.fromEntries(
         Object.values(ports).map(({ inside, outside }) => [
           `${inside}/tcp`,
@@ -77,7 +79,7 @@ function healthcheck({ probe }: ContainerSpec): Docker.HealthConfig {
   return { Test: ['CMD', ...probe.command], ...Object.fromEntries(durations) };
 }
 
-function temporary(path: string, { user }: ContainerSpec): string {
+export function temporary(path: string, { user }: ContainerSpec): string {
   const access = path === '/tmp' ? 'mode=1777' : `mode=0700,uid=${user.uid},gid=${user.gid}`;
   return `rw,noexec,nosuid,nodev,size=${TEMPORARY_BYTES},${access}`;
 }

@@ -1,4 +1,3 @@
-import type Docker from 'dockerode';
 import type { PlatformError } from '../../../kernel/index.ts';
 import type { Observed, Operation, Resource } from '../../../plan/index.ts';
 import { isAnswer, refused, statusOf } from '../client/index.ts';
@@ -13,6 +12,8 @@ const UPSTREAM_PATH = '/readyz';
 /** Its names are asked again every quarter of a second. */
 const NOTICE_MS = 3_000;
 const POLL_MS = 50;
+/** For what is in flight: longer than any request may take at the gateway. */
+const DRAIN_SECONDS = 30;
 
 /** Into the network where its name is known: from now on it is found. */
 export async function admit(apply: Apply, operation: Operation, desired: Resource, signal: AbortSignal): Promise<void> {
@@ -55,8 +56,7 @@ export async function drain(apply: Apply, copy: Observed, signal: AbortSignal): 
   const facts = factsOf(copy);
   if (!facts.running) return;
   const docker = await apply.client.docker();
-  const grace = (copy.spec as unknown as ContainerSpec | null)?.stop.graceSeconds ?? 30;
-  await end(docker.getContainer(facts.container) as Docker.Container, 'SIGTERM', grace, signal);
+  await end(docker.getContainer(facts.container), 'SIGTERM', DRAIN_SECONDS, signal);
 }
 
 function notAdmitted(desired: Resource, error: unknown): PlatformError {

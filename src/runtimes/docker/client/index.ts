@@ -23,6 +23,9 @@ export interface Client {
   info(): Promise<EngineInfo>;
 }
 
+/** As for `docker` itself: speaks an older version of the API. */
+const pinned = (): string | undefined => process.env.DOCKER_API_VERSION || undefined;
+
 export function createClient(fs: Fs): Client {
   let connection: Promise<Docker> | undefined;
   let known: Promise<EngineInfo> | undefined;
@@ -31,9 +34,13 @@ export function createClient(fs: Fs): Client {
       import('dockerode'),
       dockerHost(fs, homedir(), process.env),
     ]);
+    const version = pinned();
+    const options = version === undefined ? {} : { version: `v${version}` };
     // docker-modem reads DOCKER_HOST itself; contexts it does not know.
-    if (host === undefined || host === process.env.DOCKER_HOST || !host.startsWith('unix://')) return new Dockerode();
-    return new Dockerode({ socketPath: host.slice('unix://'.length) });
+    if (host === undefined || host === process.env.DOCKER_HOST || !host.startsWith('unix://')) {
+      return new Dockerode(options);
+    }
+    return new Dockerode({ ...options, socketPath: host.slice('unix://'.length) });
   };
   const docker = () => {
     connection ??= connect();
@@ -42,7 +49,7 @@ export function createClient(fs: Fs): Client {
   const ask = async (): Promise<EngineInfo> => {
     const engine = await docker();
     const [version, info] = await Promise.all([engine.version(), engine.info()]);
-    const [major = 0, minor = 0] = version.ApiVersion.split('.').map(Number);
+    const [major = 0, minor = 0] = (pinned() ?? version.ApiVersion).split('.').map(Number);
     const host = process.env.DOCKER_HOST ?? 'unix://';
     const isLocal = host.startsWith('unix://') || /\/\/(localhost|127\.|\[::1\])/.test(host);
     return { version: version.Version, api: [major, minor], cpus: Number(info.NCPU) || 1, isLocal };

@@ -8,7 +8,7 @@ import { surroundings } from './values.ts';
 const USER = { uid: 10001, gid: 10001 };
 const APP_FOLDER = '/app';
 const PIDS = 256;
-const GRACE_SECONDS = 30;
+const GRACE_SECONDS = 10;
 
 /** Image and replicas of a component that is built from the project. */
 export function program(model: Model, component: Component, context: Context): Resource[] {
