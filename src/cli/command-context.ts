@@ -48,7 +48,8 @@ export function createContext(cli: Cli, options: GlobalOptions): Context {
   const project = once(() => findProject(nodePorts.fs, cwd));
   const wiring = once(async () => cli.wiring ?? (await import('./context.ts')).wiring);
   const outlineOf = async (projectDir: string) => {
-    const { readOutline } = await import('../config/index.ts');
+    // Only this file of it: the schema of platform.yaml takes a while to load, and most commands leave it to the agent.
+    const { readOutline } = await import('../config/environments.ts');
     return readOutline(nodePorts.fs, projectDir);
   };
   const outline = once(async () => outlineOf(await project()));

@@ -2,7 +2,7 @@
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Cluster } from '../app/cluster.ts';
-import { LOCK_FILE, type Lock, readLock, writeLock } from '../config/index.ts';
+import type { Lock } from '../config/index.ts';
 import type { Runtime } from '../engine/runtime.ts';
 import type { Session } from '../engine/session.ts';
 import { ExitCode, PlatformError } from '../kernel/index.ts';
@@ -41,6 +41,7 @@ async function openHere(place: Place): Promise<Opened> {
 /** kubernetes: this process writes, under a lock in the cluster. */
 async function openCluster(place: Place): Promise<Opened> {
   const { ports, projectDir, environment, version } = place;
+  const { readLock, writeLock } = await import('../config/index.ts');
   const lock = await readLock(ports.fs, projectDir);
   const pinned = lock?.environments[environment.name];
   const runtime = await kubernetesRuntime(place, pinned);
@@ -72,6 +73,7 @@ async function runtimeOf(place: Place): Promise<Runtime> {
       return createDockerRuntime(at);
     }
     case 'kubernetes': {
+      const { readLock } = await import('../config/index.ts');
       const lock = await readLock(ports.fs, projectDir).catch(() => undefined);
       return kubernetesRuntime(place, lock?.environments[environment.name]);
     }
@@ -160,7 +162,7 @@ const emptyLock = (version: string): Lock => ({
 function cannotPin(context: string): PlatformError {
   return new PlatformError({
     code: 'cannot-pin',
-    message: `the cluster of context ${context} cannot be told from others, so ${LOCK_FILE} cannot name it`,
+    message: `the cluster of context ${context} cannot be told from others, so platform.lock cannot name it`,
     next: 'allow `get namespaces/kube-system` to this user',
     exitCode: ExitCode.refused,
   });

@@ -18,7 +18,7 @@ export function summaryLines(outcome: Outcome, { subject, verb, style }: Summary
     ...failures,
     headline(outcome, subject, verb, style),
     ...(outcome.status === 'done' ? criticalPath(outcome, style) : []),
-    ...addresses(outcome, style),
+    ...(['up', 'released'].includes(verb) ? addresses(outcome, style) : []),
   ];
 }
 

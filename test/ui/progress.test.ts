@@ -60,7 +60,7 @@ describe('the live tree', () => {
       '⠋  c0  starting  0ms',
       '⠋  c1  starting  0ms',
       '  … and 7 more',
-      '  1ms',
+      '  preparing · 1ms',
     ]);
   });
 });

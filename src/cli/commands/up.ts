@@ -47,7 +47,7 @@ export const upCommand = (cli: Cli) =>
           ...(timeout === undefined ? {} : { timeoutMs: timeout }),
           ...(ports === undefined ? {} : { ports }),
         };
-        return up(target, request, {
+        const code = await up(target, request, {
           signal,
           sink: progress.sink,
           lateSink: createLines(ui).sink,
@@ -58,8 +58,11 @@ export const upCommand = (cli: Cli) =>
             cli.host.onReady?.(outcome);
             if (!stays) return;
             ui.say(ui.style.dim('  Ctrl-C stops it; its data stays'));
+            signal.addEventListener('abort', () => ui.say('stopping …'), { once: true });
             void followLogs(context, target, options.logs ? undefined : 'warn');
           },
         }).finally(() => progress.end());
+        if (signal.aborted) ui.say(`${subject} is down`);
+        return code;
       }),
     );

@@ -23,11 +23,11 @@ export function frame(state: ProgressState, options: FrameOptions): string[] {
   const shown = (all.length > room ? busy : all).slice(0, room);
   const hidden = all.length - shown.length;
   const lines = align(shown.map((row) => cells(row, now, style)));
-  const done = state.operations === 0 ? '' : `${state.over.size} of ${state.operations} operations · `;
+  const done = state.operations === 0 ? 'preparing' : `${state.over.size} of ${state.operations} operations`;
   return [
     ...lines.map((line) => clip(line, options.columns)),
     ...(hidden > 0 ? [style.dim(`  … and ${hidden} more`)] : []),
-    style.dim(`  ${done}${formatDuration(now - state.startedAt)}`),
+    style.dim(`  ${done} · ${formatDuration(now - state.startedAt)}`),
   ];
 }
 

@@ -11,6 +11,7 @@ const SHOW_CURSOR = '\u001b[?25h';
 export function ttyProgress(out: Output & { readonly rows?: number }, style: Style, now: () => number): Progress {
   let state = startOf(now());
   let drawn = 0;
+  let ended = false;
   const erase = () => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`);
   const draw = (above = '') => {
     const lines = frame(state, { now: now(), columns: (out.columns ?? 80) - 1, lines: out.rows ?? 24, style });
@@ -25,6 +26,8 @@ export function ttyProgress(out: Output & { readonly rows?: number }, style: Sty
       if (event.type === 'note') draw(`${note(event.level, event.text, style)}\n`);
     },
     end: () => {
+      if (ended) return;
+      ended = true;
       clearInterval(timer);
       // A tree without components says nothing that the summary does not.
       if (state.rows.size > 0) draw();
