@@ -58,7 +58,7 @@ test('a template that belongs by a value of platform.yaml stays out without it',
 });
 
 test('platform.yaml keeps its comments, platform.lock names every template', async () => {
-  const { text } = await draft({ set: { 'data.db.version': '18' } });
+  const { text } = await draft({ set: { 'services.orders.replicas': 2 } });
   expect(text('platform.yaml')).toMatch(/^# shop\n/);
   expect(text('platform.lock')).toMatch(/blueprint: api\nanswers:\n {2}ci: github\ntemplates:\n {2}base:/);
 });

@@ -1,36 +1,50 @@
 import { z } from 'zod';
-import { Cpu, Duration, EnvName, Name, Port, Size, UrlPath } from './scalars.ts';
+import { Cpu, Duration, EnvName, HostName, Name, Plain, Port, Size, Text, UrlPath } from './scalars.ts';
 import { Scale } from './scale.ts';
 
 export const Parameters = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
   .describe('Parameters of the template.');
 
 export const Use = z.strictObject({
-  as: EnvName.optional().describe(
-    'Prefix of the variables that this edge gives; by default the name in upper snake case.',
-  ),
+  as: EnvName.optional()
+    .describe('Prefix of the variables that this edge gives; by default the name in upper snake case.')
+    .meta({ examples: ['ORDERS'] }),
 });
 export const Uses = z
   .union([z.array(Name), z.record(Name, Use)])
   .describe(
     'What it may reach: a list of names, or a map of name to options. An address is handed out along an edge only.',
-  );
+  )
+  .meta({ examples: [['db', 'queue'], { db: { as: 'ORDERS' }, queue: {} }] });
 
-export const Resources = z.strictObject({
-  cpu: Cpu.optional().describe('Requested CPU.'),
-  memory: Size.optional().describe('Requested memory.'),
-  limits: z
-    .strictObject({ cpu: Cpu.optional(), memory: Size.optional() })
-    .optional()
-    .describe('Limits; they follow the requests unless said.'),
-});
+export const Resources = z
+  .strictObject({
+    cpu: Cpu.optional().describe('Requested CPU.'),
+    memory: Size.optional().describe('Requested memory.'),
+    limits: z
+      .strictObject({
+        cpu: Cpu.optional().describe('Most CPU it may use.'),
+        memory: Size.optional().describe('Most memory it may use; it is ended beyond it.'),
+      })
+      .optional()
+      .describe('Limits; they follow the requests unless said.'),
+  })
+  .describe('CPU and memory that it needs.')
+  .meta({ examples: [{ cpu: '250m', memory: '192Mi' }] });
 
 export const TaskSpec = z.strictObject({
   name: Name.describe('Name of the task, unique in its component.'),
-  run: z.string().min(1).describe('Command, run in the folder of the component.'),
-  inputs: z.array(z.string()).default([]).describe('Files whose content decides whether it runs again.'),
-  before: z.enum(['start', 'none']).default('start').describe('start: the component waits for it.'),
+  run: Text.describe('Command, run in the folder of the component.').meta({ examples: ['node dist/migrate.js'] }),
+  inputs: z
+    .array(z.string())
+    .default([])
+    .describe('Files whose content decides whether it runs again.')
+    .meta({ examples: [['migrations/**']] }),
+  before: z
+    .enum(['start', 'none'])
+    .default('start')
+    .describe('start: the component waits for it. none: it runs beside it.'),
 });
 
 const Health = z.strictObject({
@@ -42,24 +56,27 @@ const Health = z.strictObject({
 const runnable = {
   template: Name.optional().describe('Template it was made from; leave out for a component of your own with `path`.'),
   parameters: Parameters.optional(),
-  path: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Folder of its source; by default services/NAME, workers/NAME or gateway.'),
-  dockerfile: z.string().min(1).optional().describe('Dockerfile in that folder, for a component of your own.'),
-  start: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Command that starts it on the local runtime, for a component of your own. It listens on $PORT.'),
+  path: Text.optional()
+    .describe('Folder of its source; by default services/NAME, workers/NAME or gateway.')
+    .meta({ examples: ['./legacy'] }),
+  dockerfile: Text.optional()
+    .describe('Dockerfile in that folder, for a component of your own. Needed on docker and kubernetes.')
+    .meta({ examples: ['Dockerfile'] }),
+  start: Text.optional()
+    .describe('Command that starts a component of your own on the local runtime. It listens on $PORT.')
+    .meta({ examples: ['uvicorn app:app --port $PORT'] }),
   health: Health.optional().describe('Health endpoints, where they differ from /livez, /readyz and /startupz.'),
   uses: Uses.optional(),
   env: z
-    .record(EnvName, z.union([z.string(), z.number(), z.boolean()]))
+    .record(EnvName, Plain)
     .optional()
-    .describe('Environment variables that are no secrets.'),
-  secrets: z.array(EnvName).optional().describe('Secrets it needs; set them with `platform secrets set`.'),
+    .describe('Environment variables that are no secrets.')
+    .meta({ examples: [{ CURRENCY: 'EUR' }] }),
+  secrets: z
+    .array(EnvName)
+    .optional()
+    .describe('Secrets it needs; set them with `platform secrets set`. Each comes as a file, named by NAME_FILE.')
+    .meta({ examples: [['PAYMENT_KEY']] }),
   resources: Resources.optional(),
   replicas: z.int().min(0).max(1000).optional().describe('How many copies. Never together with `scale`.'),
   scale: Scale.optional(),
@@ -76,27 +93,30 @@ export const Service = z.strictObject({
 });
 export const Worker = z.strictObject(runnable);
 
-export const RateLimit = z.strictObject({
-  requests: z.int().min(1).describe('Requests allowed…'),
-  per: Duration.describe('…in this time.'),
-  by: z
-    .enum(['client', 'address'])
-    .optional()
-    .describe('client: token subject, else API key, else address. Default client.'),
-});
+export const RateLimit = z
+  .strictObject({
+    requests: z.int().min(1).describe('Requests allowed…'),
+    per: Duration.describe('…in this time.').meta({ examples: ['1m'] }),
+    by: z
+      .enum(['client', 'address'])
+      .optional()
+      .describe('client: token subject, else API key, else address. Default client.'),
+  })
+  .describe('How many requests a caller may make. Counted in the cache that the gateway uses.')
+  .meta({ examples: [{ requests: 100, per: '1m' }] });
 
 export const Route = z.strictObject({
-  path: UrlPath.describe('Prefix of the path; the longest match wins.'),
-  to: Name.describe('Service that answers.'),
+  path: UrlPath.describe('Prefix of the path; the longest match wins.').meta({ examples: ['/api/orders'] }),
+  to: Name.describe('Service that answers.').meta({ examples: ['order'] }),
   methods: z
     .array(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']))
     .min(1)
     .optional()
-    .describe('Only these methods.'),
+    .describe('Only these methods; a route with methods wins over one of the same path without.'),
   auth: z
     .enum(['required', 'optional', 'none'])
     .optional()
-    .describe('Whether a valid token or API key is needed. Default required.'),
+    .describe('Whether a valid token or API key is needed. Default required where gateway.auth is set, else none.'),
   rateLimit: RateLimit.optional().describe('A limit for this route beside the common one.'),
   timeout: Duration.optional().describe('Time for the whole answer. Default 15s.'),
   retries: z.int().min(0).max(5).optional().describe('Retries of requests that may be repeated. Default 1.'),
@@ -108,24 +128,31 @@ export const Gateway = z
     ...runnable,
     template: Name.default('gateway').describe('Template it was made from.'),
     port: Port.default(8080).describe('Port of the load balancer in front of the gateway.'),
-    hosts: z.array(z.string()).default([]).describe('Host names it answers for.'),
+    hosts: z.array(HostName).default([]).describe('Host names it answers for.'),
     auth: z
       .strictObject({
-        issuer: z.string().describe('Service that issues tokens, or the URL of an outside OIDC issuer.'),
-        audience: z.string().optional().describe('Audience that tokens must name; by default the platform’s name.'),
+        issuer: Text.describe('Service that issues tokens, or the URL of an outside OIDC issuer.').meta({
+          examples: ['auth', 'https://id.example.com'],
+        }),
+        audience: Text.optional().describe('Audience that tokens must name; by default the platform’s name.'),
         apiKeys: z.boolean().optional().describe('Accept API keys in x-api-key. Default false.'),
       })
       .optional()
-      .describe('How callers are known.'),
+      .describe('How callers are known.')
+      .meta({ examples: [{ issuer: 'auth', audience: 'shop' }] }),
     rateLimit: RateLimit.optional().describe('Common limit for each caller, shared by all gateway replicas.'),
-    routes: z.array(Route).default([]).describe('Which path goes to which service.'),
+    routes: z
+      .array(Route)
+      .default([])
+      .describe('Which path goes to which service.')
+      .meta({ examples: [[{ path: '/api/orders', to: 'order', timeout: '5s' }]] }),
   })
   .describe('The API gateway: routing, auth and rate limits.');
 
 export const Client = z.strictObject({
-  template: Name.describe('Template it was made from.'),
+  template: Name.describe('Template it was made from.').meta({ examples: ['web-app'] }),
   parameters: Parameters.optional(),
-  path: z.string().optional().describe('Folder of its source; by default clients/NAME.'),
+  path: Text.optional().describe('Folder of its source; by default clients/NAME.'),
 });
 
 export type Service = z.infer<typeof Service>;

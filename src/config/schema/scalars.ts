@@ -1,43 +1,107 @@
 import { z } from 'zod';
-import { parseCpu, parseDuration, parseSize } from '../../kernel/index.ts';
+import { parseCpu } from '../../kernel/index.ts';
+import { words } from './words.ts';
+
+const kebab = (value: unknown) =>
+  typeof value === 'string'
+    ? value
+        .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^[^a-z]+|-+$/g, '')
+    : undefined;
+const upperSnake = (value: unknown) =>
+  typeof value === 'string' && /^[A-Za-z]/.test(value)
+    ? value
+        .toUpperCase()
+        .replace(/[^A-Z0-9]+/g, '_')
+        .replace(/_+$/, '')
+    : undefined;
+const withUnit = (unit: string) => (value: unknown) => {
+  const text = String(value);
+  if (/^\d+(\.\d+)?$/.test(text)) return `${text}${unit}`;
+  const spaced = text.replace(/\s+/g, '');
+  return spaced === text ? undefined : spaced;
+};
 
 /** DNS label of at most 40 characters: it becomes host names, labels, roles and folders. */
 export const Name = z
   .string()
-  .regex(
-    /^[a-z][a-z0-9-]{0,38}[a-z0-9]$|^[a-z]$/,
-    'must be lower-case letters, digits and hyphens, and start with a letter',
-  )
-  .describe('Lower-case letters, digits and hyphens; starts with a letter; at most 40 characters.');
+  .regex(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/)
+  .describe('Lower-case letters, digits and hyphens; starts with a letter; at most 40 characters.')
+  .register(words, {
+    is: 'a name: lower-case letters, digits and hyphens, at most 40 characters',
+    name: 'name',
+    fix: kebab,
+  });
 
 export const Duration = z
   .string()
-  .refine((text) => parseDuration(text) !== undefined, 'must be a duration such as 500ms, 5s, 1m, 24h or 7d')
-  .describe('A duration: 500ms, 5s, 1m, 24h, 7d.');
+  .regex(/^\d+(\.\d+)?(ms|s|m|h|d)$/)
+  .describe('A duration: 500ms, 5s, 1m, 24h, 7d.')
+  .register(words, { is: 'a duration such as 500ms, 5s, 1m, 24h or 7d', name: 'duration', fix: withUnit('s') });
 
 export const Size = z
   .string()
-  .refine((text) => parseSize(text) !== undefined, 'must be a size such as 64Mi or 1Gi')
-  .describe('A size in bytes: 64Mi, 1Gi.');
+  .regex(/^\d+(\.\d+)?(Ki|Mi|Gi|Ti|k|M|G|T)?$/)
+  .describe('A size in bytes: 64Mi, 1Gi.')
+  .register(words, { is: 'a size such as 64Mi or 1Gi', name: 'size', fix: sizeFix });
+
+function sizeFix(value: unknown): string | undefined {
+  if (typeof value === 'number') return value < 100_000 ? `${value}Mi` : `"${value}"`;
+  const match = /^(\d+(?:\.\d+)?)\s*([kmgt])i?b?$/i.exec(String(value));
+  return match ? `${match[1]}${match[2]?.toUpperCase()}i` : undefined;
+}
 
 export const Cpu = z
-  .union([z.string(), z.number()])
-  .refine((value) => parseCpu(String(value)) !== undefined, 'must be CPU such as 250m, 0.5 or 2')
-  .describe('CPU cores: 250m, 0.5, 2.');
+  .union([z.string().regex(/^(\d+m|\d+(\.\d{1,3})?)$/), z.number().positive()])
+  .refine((value) => parseCpu(String(value)) !== undefined)
+  .describe('CPU cores: 250m, 0.5, 2.')
+  .register(words, { is: 'CPU such as 250m, 0.5 or 2', name: 'cpu' });
 
 export const Percent = z
   .string()
-  .regex(/^[1-9]\d{0,3}%$/, 'must be a percentage such as 70%')
-  .describe('A percentage: 70%.');
+  .regex(/^[1-9]\d{0,3}%$/)
+  .describe('A percentage: 70%.')
+  .register(words, { is: 'a percentage such as 70%', name: 'percentage', fix: withUnit('%') });
 
 export const EnvName = z
   .string()
-  .regex(/^[A-Z][A-Z0-9_]*$/, 'must be an environment variable name such as CURRENCY')
-  .describe('Name of an environment variable.');
+  .regex(/^[A-Z][A-Z0-9_]*$/)
+  .describe('Name of an environment variable.')
+  .register(words, {
+    is: 'the name of an environment variable: upper-case letters, digits and _, such as CURRENCY',
+    name: 'variable',
+    fix: upperSnake,
+  });
 
-export const Port = z.int().min(1).max(65535).describe('A TCP port.');
+export const Port = z
+  .int()
+  .min(1)
+  .max(65_535)
+  .describe('A TCP port.')
+  .register(words, { is: 'a TCP port from 1 to 65535', name: 'port' });
 
 export const UrlPath = z
   .string()
-  .regex(/^\/[^\s?#]*$/, 'must be a path that starts with /')
-  .describe('A URL path that starts with /.');
+  .regex(/^\/[^\s?#]*$/)
+  .describe('A URL path that starts with /.')
+  .register(words, {
+    is: 'a path that starts with /',
+    name: 'path',
+    fix: (value) => (typeof value === 'string' && /^[\w-]/.test(value) ? `/${value}` : undefined),
+  });
+
+export const HostName = z
+  .string()
+  .regex(/^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?$/)
+  .describe('A host name.')
+  .register(words, { is: 'a host name such as shop.example.com', name: 'host name' });
+
+/** Text that must not be empty. */
+export const Text = z.string().min(1).register(words, { is: 'text', name: 'text' });
+
+/** The value of an environment variable or a parameter: numbers and booleans are written as they look. */
+export const Plain = z
+  .union([z.string(), z.number(), z.boolean()])
+  .register(words, { is: 'text, a number, true or false', name: 'text, number or boolean' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Duration, Percent } from './scalars.ts';
+import { Duration, Percent, Text } from './scalars.ts';
+import { words } from './words.ts';
 
 const Metric = z.union([
   z.strictObject({ cpu: Percent.describe('CPU in use, of what is requested.') }),
@@ -9,28 +10,35 @@ const Metric = z.union([
     queue: z.number().positive().describe("Backlog of the component's own subscriptions per replica."),
   }),
   z.strictObject({
-    custom: z.strictObject({
-      metric: z.string().describe('Name of the metric.'),
-      target: z.number().positive().describe('Target per replica.'),
-    }),
+    custom: z
+      .strictObject({
+        metric: Text.describe('Name of the metric.'),
+        target: z.number().positive().describe('Target per replica.'),
+      })
+      .describe('A metric of your own.'),
   }),
 ]);
+
+const Policy = z
+  .string()
+  .regex(/^\d+(%| pods?) per \d+(s|m)$/)
+  .register(words, { is: 'such as "4 pods per 15s" or "100% per 15s"', name: 'step' });
 
 const Direction = z.strictObject({
   window: Duration.optional().describe('Stabilization window: the most careful recommendation in it wins.'),
   tolerance: Percent.optional().describe('Change of the metric that is ignored.'),
   policies: z
-    .array(z.string().regex(/^\d+(%| pods?) per \d+(s|m)$/, 'must be such as "4 pods per 15s" or "100% per 15s"'))
+    .array(Policy)
     .min(1)
     .optional()
-    .describe('How much may change in how much time.'),
+    .describe('How much may change in how much time: "4 pods per 15s", "100% per 15s".'),
   select: z.enum(['max', 'min', 'disabled']).optional().describe('Which policy counts when there are several.'),
 });
 
 export const Scale = z
   .strictObject({
     min: z.int().min(0).default(1).describe('Fewest replicas.'),
-    max: z.int().min(1).describe('Most replicas.'),
+    max: z.int().min(1).max(1000).describe('Most replicas.'),
     metrics: z
       .array(Metric)
       .min(1)
@@ -39,5 +47,6 @@ export const Scale = z
     up: Direction.optional().describe('How fast to grow.'),
     down: Direction.optional().describe('How fast to shrink.'),
   })
-  .describe('Scaling policy. Kubernetes’ defaults hold where nothing is said.');
+  .describe('Scaling policy. Kubernetes’ defaults hold where nothing is said.')
+  .meta({ examples: [{ min: 2, max: 6, metrics: [{ cpu: '70%' }] }] });
 export type Scale = z.infer<typeof Scale>;

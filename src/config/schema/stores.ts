@@ -1,20 +1,34 @@
 import { z } from 'zod';
 import { Resources } from './components.ts';
-import { Name, Size } from './scalars.ts';
+import { Name, Plain, Size, Text } from './scalars.ts';
+import { words } from './words.ts';
+
+const Version = z
+  .union([z.string().min(1), z.number()])
+  .transform(String)
+  .register(words, { is: 'a version such as "18"', name: 'version' });
 
 export const Store = z
   .strictObject({
-    template: Name.describe('Engine: postgres, valkey, …'),
+    template: Name.describe('Engine: postgres, valkey, …').meta({ examples: ['postgres'] }),
     mode: z
       .enum(['managed', 'operator', 'external'])
       .optional()
-      .describe('managed: we run it. external: it exists already, at `url`.'),
-    url: z.string().optional().describe('Address of an external store, without credentials.'),
-    version: z.coerce.string().optional().describe('Version of the engine.'),
+      .describe(
+        'managed: we run it (default). external: it exists already, at `url`. operator: a Kubernetes operator runs it.',
+      ),
+    url: Text.optional()
+      .describe('Address of an external store, without credentials.')
+      .meta({ examples: ['postgres://db.example.com:5432'] }),
+    version: Version.optional().describe('Version of the engine.'),
     storage: Size.optional().describe('Size of its volume.'),
     resources: Resources.optional(),
   })
   // Parameters of a template stand beside the common keys (`buckets: [media]`); the template's manifest checks them.
-  .catchall(z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+  .catchall(
+    z
+      .union([Plain, z.array(z.string())])
+      .register(words, { is: 'text, a number, true, false or a list of texts', name: 'parameter' }),
+  )
   .describe('A store. Further keys are parameters of its template.');
 export type Store = z.infer<typeof Store>;

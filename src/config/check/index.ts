@@ -1,0 +1,2 @@
+/** Finds everything that is wrong with a platform.yaml, and says it in words that name the way out. */
+export { type Checked, check } from './check.ts';

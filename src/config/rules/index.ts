@@ -1,0 +1,51 @@
+/** What must hold across the keys of platform.yaml: one named function per rule. */
+import type { Finding } from '../source/index.ts';
+import { builtInChanged, clusterSettingElsewhere, namespaceTaken, pushWithoutRegistry } from './environments.ts';
+import { authWithoutIssuer, limitWithoutCache, portTwice, routeTwice } from './gateway.ts';
+import { nameTwice, reservedName, unknownIssuer, unknownRouteTarget, unknownUse } from './references.ts';
+import {
+  limitBelowRequest,
+  metricOfAnotherKind,
+  minAboveMax,
+  replicasAndScale,
+  taskTwice,
+  zeroWithoutQueue,
+} from './replicas.ts';
+import { noOperator, wrongStoreAddress } from './stores.ts';
+import type { Rule, Subject } from './subject.ts';
+import { ownComponentCannotStart, templateInWrongSection, unknownTemplate, wrongParameter } from './templates.ts';
+import { prefixTwice, variableTaken } from './variables.ts';
+
+export type { Rule, Section, Subject } from './subject.ts';
+
+export const rules: Readonly<Record<string, Rule>> = {
+  unknownTemplate,
+  templateInWrongSection,
+  wrongParameter,
+  ownComponentCannotStart,
+  nameTwice,
+  reservedName,
+  unknownUse,
+  unknownRouteTarget,
+  unknownIssuer,
+  replicasAndScale,
+  minAboveMax,
+  zeroWithoutQueue,
+  metricOfAnotherKind,
+  limitBelowRequest,
+  taskTwice,
+  prefixTwice,
+  variableTaken,
+  routeTwice,
+  limitWithoutCache,
+  authWithoutIssuer,
+  portTwice,
+  wrongStoreAddress,
+  noOperator,
+  builtInChanged,
+  clusterSettingElsewhere,
+  namespaceTaken,
+  pushWithoutRegistry,
+};
+
+export const checkRules = (subject: Subject): Finding[] => Object.values(rules).flatMap((rule) => rule(subject));
