@@ -76,6 +76,7 @@ describe('one service, from up to down', () => {
     await eventually(async () => (await ask()).greeting === 'edited', 'the edit serves');
     const took = Date.now() - started;
     console.log(`edit to serving: ${took} ms`);
+    await eventually(() => events.some(({ type }) => type === 'outcome'), 'every copy is replaced', 20_000);
     await writeFile(source, `${before}\nSYNTAX ERROR\n`);
     await eventually(
       () => events.some(({ type, state }) => type === 'build' && state === 'failed'),
@@ -97,12 +98,12 @@ describe('one service, from up to down', () => {
 
   test('down stops everything and the agent ends', async () => {
     const agent = (await project.agentPid()) ?? 0;
-    expect(alive(agent)).toBe(true);
+    expect(await alive(agent)).toBe(true);
     const started = Date.now();
     const target = await project.target();
     expect(await target.down({ data: false }, () => undefined, never)).toMatchObject({ status: 'done' });
     console.log(`down: ${Date.now() - started} ms`);
-    await eventually(() => !alive(agent), 'the agent ends');
+    await eventually(async () => !(await alive(agent)), 'the agent ends');
     await expect(ask()).rejects.toThrow();
     expect(await (await project.target()).status(never)).toBeUndefined();
     expect(await (await project.target()).down({ data: false }, () => undefined, never)).toMatchObject({ changed: 0 });

@@ -15,6 +15,8 @@ export interface AgentConnection {
   ): Promise<Intents[I]['result']>;
   /** Why the agent said goodbye; undefined while it has not. */
   readonly bye: string | undefined;
+  /** Resolves when the agent has closed the conversation, or after a while. */
+  ended(patienceMs: number): Promise<void>;
   close(): void;
 }
 
@@ -80,6 +82,15 @@ export function connect(path: string, tellLost: () => Promise<readonly string[]>
           connection.send({ id, intent, args });
           if (signal?.aborted) cancel();
           else signal?.addEventListener('abort', cancel, { once: true });
+        }),
+      ended: (patienceMs) =>
+        new Promise((done) => {
+          socket.ref();
+          const timer = setTimeout(done, patienceMs);
+          connection.onClose(() => {
+            clearTimeout(timer);
+            done();
+          });
         }),
       close: () => connection.end(),
     });

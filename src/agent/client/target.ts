@@ -53,7 +53,11 @@ export function createAgentTarget(options: AgentTargetOptions): Target {
       // Where nothing runs and nothing is to be removed there is nothing to start an agent for.
       if (!request.data && !(await running()) && !(await (await offline()).status(signal))) return NOTHING;
       const connection = connected ? await connected : await startAgent(options);
-      return connection.call('down', request, sink, signal);
+      const outcome = await connection.call('down', request, sink, signal);
+      // The next command is to find either no agent or a new one.
+      if (outcome.status === 'done') await connection.ended(GOODBYE_MS);
+      connected = undefined;
+      return outcome;
     },
     status: async (signal) => {
       const connection = await running();
@@ -102,6 +106,8 @@ async function release(connection: AgentConnection): Promise<void> {
   const now = AbortSignal.abort();
   await connection.call('lease', {}, undefined, now).catch(() => undefined);
 }
+
+const GOODBYE_MS = 2_000;
 
 const NOTHING: Outcome = {
   status: 'done',

@@ -24,7 +24,7 @@ export interface AgentOptions {
 }
 
 /** An agent that nobody speaks to, and that has nothing to look after, ends. */
-const IDLE_MS = 10_000;
+const IDLE_MS = 5_000;
 const LAST_WORDS_MS = 10;
 
 /** The background process of one environment: from taking the lock to having nothing left to do. */
@@ -38,7 +38,10 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   let listening: Listening | undefined;
   let finish: (why: string) => void = () => undefined;
   const finished = new Promise<string>((resolve) => {
-    finish = resolve;
+    finish = (why) => {
+      listening?.refuse();
+      resolve(why);
+    };
   });
   try {
     const assembled = await assemble({

@@ -11,6 +11,8 @@ export type Dispatch = (intent: Intent, call: Call<Intent, Client>) => Promise<u
 
 export interface Listening {
   readonly clients: ReadonlySet<Client>;
+  /** Newcomers are sent away: they will find the next agent. */
+  refuse(): void;
   close(why: string): Promise<void>;
 }
 
@@ -25,7 +27,12 @@ export async function listen(options: {
   await rm(options.path, { force: true });
   const clients = new Set<Client>();
   const server = createServer((socket) => welcome(socket));
+  let refusing = false;
   const welcome = (socket: Socket) => {
+    if (refusing) {
+      socket.destroy();
+      return;
+    }
     const running = new Map<number, AbortController>();
     const client: Client = new Connection(socket, (message) => {
       if ('cancel' in message) running.get(message.id)?.abort();
@@ -55,6 +62,9 @@ export async function listen(options: {
   await chmod(options.path, 0o600);
   return {
     clients,
+    refuse: () => {
+      refusing = true;
+    },
     close: async (why) => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const client of clients) {

@@ -25,6 +25,7 @@ export async function buildPackage(): Promise<Package> {
   await build({
     entryPoints: [
       { in: resolve('src/agent/main.ts'), out: 'agent' },
+      { in: resolve('test/agent/support/driver.ts'), out: 'driver' },
       ...engines.map((name) => ({ in: resolve('src/embedded', name, 'main.ts'), out: `embedded/${name}` })),
     ],
     outdir: join(root, 'dist'),

@@ -1,11 +1,14 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { assemble, createAgentTarget, lockFileOf, readLock, stateDirOf } from '../../../src/agent/index.ts';
 import { ensureInstance, type Target } from '../../../src/engine/index.ts';
 import type { Outcome, PlatformEvent } from '../../../src/kernel/index.ts';
-import { nodePorts } from '../../../src/kernel/node/index.ts';
+import { nodePorts, startOf } from '../../../src/kernel/node/index.ts';
 import { createLocalRuntime } from '../../../src/runtimes/local/index.ts';
+import { type Registered, readRegistry } from '../../../src/runtimes/local/state/registry.ts';
 import { type Package, VERSION } from './package.ts';
 
 export interface Project {
@@ -64,6 +67,36 @@ export async function makeProject(pack: Package, yaml: string): Promise<Project>
   };
 }
 
+/** A running process of a component, as the runtime notes it. */
+export async function processOf(project: Project, component: string): Promise<Registered | undefined> {
+  return readRegistry(join(project.stateDir, 'processes.json')).find((entry) => entry.component === component);
+}
+
+export interface Foreground {
+  readonly child: ChildProcess;
+  /** How its `up` ended, once it is ready. */
+  readonly ready: Promise<string>;
+  /** Its exit code, or the signal that ended it. */
+  readonly exit: Promise<number | string>;
+}
+
+/** `up` in the foreground by a process of its own. */
+export function foreground(pack: Package, project: Project): Foreground {
+  const args = [
+    join(pack.root, 'dist/driver.js'),
+    project.dir,
+    project.stateDir,
+    join(pack.root, 'dist/agent.js'),
+    VERSION,
+  ];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  return {
+    child,
+    ready: once(child, 'message').then(([message]) => (message as { status: string }).status),
+    exit: once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string),
+  };
+}
+
 /** Runs a piece of work and keeps its events. */
 export async function collect(
   work: (sink: (event: PlatformEvent) => void) => Promise<Outcome>,
@@ -85,11 +118,5 @@ export async function eventually(check: () => Promise<boolean> | boolean, what: 
   }
 }
 
-export const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
+/** A process that only waits for its parent to look at it counts as gone. */
+export const alive = async (pid: number): Promise<boolean> => (await startOf(pid)) !== undefined;
