@@ -10,7 +10,7 @@ import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { context, formatMessages } from 'esbuild';
+import { build, context, formatMessages } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '..');
 const { values: flags, positionals } = parseArgs({
@@ -21,7 +21,7 @@ const { values: flags, positionals } = parseArgs({
 if (process.channel) process.on('disconnect', () => process.exit());
 
 const folders = positionals.length > 0 ? positionals.map((path) => relative(root, resolve(path))) : await components();
-await Promise.all(folders.map(buildComponent));
+await (flags.watch ? Promise.all(folders.map(watch)) : buildOnce());
 
 /** Every folder that can be one, if it has a program. */
 async function components() {
@@ -32,47 +32,53 @@ async function components() {
   return ['gateway', ...children.flat().sort()].filter((folder) => existsSync(join(root, folder, 'src/main.ts')));
 }
 
-/** Builds once, or for as long as there are changes. */
-async function buildComponent(folder) {
-  const outdir = join(root, folder, 'dist');
-  const migrations = join(root, folder, 'migrations');
-  const bundles = [programs(join(root, folder, 'src'), migrations), ...(await ownBundles(folder, outdir))];
-  const collect = collector(bundles.length, async (results, ms) => {
-    const errors = await formatErrors(results.flatMap((result) => result.errors));
-    if (errors.length === 0) {
-      await copyMigrations(migrations, join(outdir, 'migrations'));
-      await removeOthers(
-        outdir,
-        results.flatMap((result) => Object.keys(result.metafile.outputs)),
-      );
-    }
-    print({ folder, ok: errors.length === 0, ms, errors });
-  });
-
-  await mkdir(outdir, { recursive: true });
-  await writeFile(join(outdir, 'package.json'), '{"type":"module"}\n');
-  const contexts = await Promise.all(
-    bundles.map((options, index) =>
-      context({
-        absWorkingDir: root,
-        outdir,
-        bundle: true,
-        metafile: true,
-        logLevel: 'silent',
-        ...options,
-        plugins: [...(options.plugins ?? []), collect(index)],
-      }),
-    ),
+/** All at once, because they share most of what they are made of; one by one only to tell whose the errors are. */
+async function buildOnce() {
+  const started = performance.now();
+  const together = attempt(programs(folders));
+  await Promise.all(
+    folders.map(async (folder) => {
+      const own = (await ownBundles(folder)).map(attempt);
+      const shared = await together;
+      const programsOf = shared.errors.length > 0 && folders.length > 1 ? await attempt(programs([folder])) : shared;
+      await finish(folder, [programsOf, ...(await Promise.all(own))], started);
+    }),
   );
-  if (flags.watch) return Promise.all(contexts.map((one) => one.watch()));
-  await Promise.allSettled(contexts.map((one) => one.rebuild()));
-  return Promise.all(contexts.map((one) => one.dispose()));
 }
 
-/** The programs of a component, for Node. */
-function programs(source, migrations) {
-  return {
-    entryPoints: ['main', 'migrate', 'seed'].map((name) => join(source, `${name}.ts`)).filter(existsSync),
+/** Builds a component now and after every change of what it is made of. */
+async function watch(folder) {
+  const bundles = [programs([folder]), ...(await ownBundles(folder))];
+  const results = new Map();
+  const collect = (index) => ({
+    name: 'collect',
+    setup(build) {
+      let started = 0;
+      build.onStart(() => {
+        started = performance.now();
+      });
+      build.onEnd(async (result) => {
+        results.set(index, result);
+        if (results.size === bundles.length) await finish(folder, [...results.values()], started);
+      });
+    },
+  });
+  const contexts = await Promise.all(
+    bundles.map((options, index) => context({ ...options, plugins: [...options.plugins, collect(index)] })),
+  );
+  await Promise.all(contexts.map((one) => one.watch()));
+}
+
+/** The programs of components, for Node. */
+function programs(folders) {
+  return bundle({
+    entryPoints: folders
+      .flatMap((folder) =>
+        ['main', 'migrate', 'seed'].map((name) => [`${folder}/src/${name}.ts`, `${folder}/dist/${name}`]),
+      )
+      .map(([from, to]) => ({ in: join(root, from), out: to }))
+      .filter((entry) => existsSync(entry.in)),
+    outdir: root,
     platform: 'node',
     target: 'node20.19',
     format: 'esm',
@@ -82,62 +88,65 @@ function programs(source, migrations) {
     external: ['pg-native', 'cloudflare:sockets'],
     // Packages in CommonJS call require, which modules do not have.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    plugins: [{ name: 'watch-migrations', setup: (build) => watchFolder(build, migrations) }],
-  };
-}
-
-/** With --watch, a new migration is a reason to build. */
-function watchFolder(build, folder) {
-  if (existsSync(folder)) build.onResolve({ filter: /migrate\.ts$/ }, () => ({ watchDirs: [folder] }));
-}
-
-async function ownBundles(folder, outdir) {
-  const file = join(root, folder, 'build.mjs');
-  if (!existsSync(file)) return [];
-  const { default: make } = await import(pathToFileURL(file).href);
-  return make({ root, folder: join(root, folder), outdir });
-}
-
-/** Calls back with the results of all bundles of a component: first when all have been built, then whenever one was again. */
-function collector(count, done) {
-  const results = new Map();
-  return (index) => ({
-    name: 'collect',
-    setup(build) {
-      let started = 0;
-      build.onStart(() => {
-        started = performance.now();
-      });
-      build.onEnd(async (result) => {
-        results.set(index, result);
-        if (results.size === count) await done([...results.values()], Math.round(performance.now() - started));
-      });
-    },
+    plugins: [{ name: 'watch-migrations', setup: watchMigrations }],
   });
 }
 
-async function copyMigrations(from, to) {
-  if (!existsSync(from)) return;
-  await rm(to, { recursive: true, force: true });
-  await cp(from, to, { recursive: true });
+async function ownBundles(folder) {
+  const file = join(root, folder, 'build.mjs');
+  if (!existsSync(file)) return [];
+  const { default: make } = await import(pathToFileURL(file).href);
+  const outdir = join(root, folder, 'dist');
+  return (await make({ root, folder: join(root, folder), outdir })).map((options) => bundle({ outdir, ...options }));
 }
 
-/** Removes what an earlier build has left: dist/ is what is shipped. */
-async function removeOthers(outdir, outputs) {
-  const keep = new Set([...outputs.map((path) => resolve(root, path)), join(outdir, 'package.json')]);
-  for (const entry of await readdir(outdir, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !keep.has(path) && !path.startsWith(join(outdir, 'migrations'))) await rm(path);
-  }
+function bundle(options) {
+  return { absWorkingDir: root, bundle: true, metafile: true, logLevel: 'silent', plugins: [], ...options };
 }
 
-function formatErrors(errors) {
-  return formatMessages(errors, { kind: 'error', color: Boolean(process.stderr.isTTY) && !flags.json });
+/** With --watch, a new migration is a reason to build. */
+function watchMigrations(build) {
+  build.onResolve({ filter: /src\/migrate\.ts$/ }, ({ path }) => {
+    const migrations = resolve(path, '../../migrations');
+    return existsSync(migrations) ? { watchDirs: [migrations] } : undefined;
+  });
 }
 
-function print({ folder, ok, ms, errors }) {
-  if (!ok) process.exitCode = 1;
-  if (flags.json) console.log(JSON.stringify({ folder, ok, ms, errors }));
-  else if (ok) console.log(`built ${folder} in ${ms} ms`);
+/** A result, also of a build that failed. */
+function attempt(options) {
+  return build(options).catch((error) => {
+    if (error.errors) return error;
+    throw error;
+  });
+}
+
+/** Completes dist/ and says how it went. */
+async function finish(folder, results, started) {
+  const errors = await formatMessages(
+    results.flatMap((result) => result.errors),
+    { kind: 'error', color: Boolean(process.stderr.isTTY) && !flags.json },
+  );
+  const outputs = results.flatMap((result) => Object.keys(result.metafile?.outputs ?? {}));
+  if (errors.length === 0) await complete(join(root, folder), outputs);
+  else process.exitCode = 1;
+  const ms = Math.round(performance.now() - started);
+  if (flags.json) console.log(JSON.stringify({ folder, ok: errors.length === 0, ms, errors }));
+  else if (errors.length === 0) console.log(`built ${folder} in ${ms} ms`);
   else console.error(`${folder} cannot be built\n${errors.join('\n')}`);
+}
+
+/** Adds what is not made by bundling, and removes what an earlier build has left: dist/ is what is shipped. */
+async function complete(folder, outputs) {
+  const dist = join(folder, 'dist');
+  const migrations = join(dist, 'migrations');
+  await mkdir(dist, { recursive: true });
+  await writeFile(join(dist, 'package.json'), '{"type":"module"}\n');
+  await rm(migrations, { recursive: true, force: true });
+  if (existsSync(join(folder, 'migrations'))) await cp(join(folder, 'migrations'), migrations, { recursive: true });
+
+  const keep = new Set([...outputs.map((path) => resolve(root, path)), join(dist, 'package.json')]);
+  for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !keep.has(path) && !path.startsWith(migrations)) await rm(path);
+  }
 }
