@@ -1,0 +1,84 @@
+import type { Component, Model } from '../../../src/model/index.ts';
+import type { Resource } from '../../../src/plan/index.ts';
+import { type Peer, type Policy, podsOf, policiesOf, type Rule } from './objects.ts';
+
+/** Whatever is not a pod of the platform: callers of a balancer, stores of somebody else. */
+const WORLD = 'world';
+
+const runsPods = ({ kind, workload }: Component) =>
+  kind !== 'balancer' && kind !== 'client' && workload.type !== 'external';
+
+/** `who -> whom:port` for every connection that the model declares, and none else. */
+export function declaredConnections(model: Model): string[] {
+  const find = (name: string) => {
+    const component = model.components.find((candidate) => candidate.name === name);
+    if (!component) throw new Error(`no component ${name}`);
+    return component;
+  };
+  const port = ({ workload, endpoints }: Component, endpoint: string) =>
+    workload.type === 'external' && workload.url !== undefined
+      ? new URL(workload.url).port
+      : String(endpoints.find(({ name }) => name === endpoint)?.port);
+  const alongEdges = model.edges.flatMap(({ from, to, kind, endpoint }) => {
+    const target = find(to);
+    if (kind === 'balance') return [`${WORLD} -> ${to}:${port(target, endpoint)}`];
+    if (!runsPods(find(from))) return [];
+    return [`${from} -> ${runsPods(target) ? to : WORLD}:${port(target, endpoint)}`];
+  });
+  // A store's own set-up tasks run as the store.
+  const setUps = model.tasks.flatMap(({ run }) => (run.type === 'store' ? [find(run.store)] : []));
+  const ofTasks = setUps.flatMap(({ name, endpoints }) => endpoints.map((each) => `${name} -> ${name}:${each.port}`));
+  return distinct([...alongEdges, ...ofTasks]);
+}
+
+/** What the policies of egress let out, without names being resolved. */
+export const allowedOut = (resources: readonly Resource[]): string[] =>
+  policies(resources).flatMap(({ component, spec }) =>
+    connections(spec.egress, 'to', (peer, port) => `${component} -> ${peer}:${port}`),
+  );
+
+/** What the policies of ingress let in. */
+export const allowedIn = (resources: readonly Resource[]): string[] =>
+  policies(resources).flatMap(({ component, spec }) =>
+    connections(spec.ingress, 'from', (peer, port) => `${peer} -> ${component}:${port}`),
+  );
+
+/** Policies by the component whose pods they select; the key of the label is read off the pods, not known here. */
+function policies(resources: readonly Resource[]): { component: string; spec: Policy }[] {
+  const pods = podsOf(resources);
+  return policiesOf(resources).map(({ id, spec }) => {
+    const selected = pods.filter(({ labels }) =>
+      Object.entries(spec.podSelector.matchLabels).every(([key, value]) => labels[key] === value),
+    );
+    if (selected.length === 0) throw new Error(`${id} selects no pod`);
+    return { component: only(spec.podSelector.matchLabels), spec };
+  });
+}
+
+function connections(
+  rules: readonly Rule[],
+  side: 'from' | 'to',
+  text: (peer: string, port: number) => string,
+): string[] {
+  const withPeers = rules.filter((rule) => !isDns(rule));
+  return distinct(
+    withPeers.flatMap((rule) =>
+      (rule[side] ?? [{}]).flatMap((peer) => (rule.ports ?? []).map(({ port }) => text(nameOf(peer), port))),
+    ),
+  );
+}
+
+const isDns = ({ to, ports }: Rule) => to === undefined && (ports ?? []).every(({ port }) => port === 53);
+
+function nameOf({ podSelector, namespaceSelector, ipBlock }: Peer): string {
+  if (ipBlock || namespaceSelector !== undefined || podSelector === undefined) return WORLD;
+  return only(podSelector.matchLabels ?? {});
+}
+
+function only(labels: Readonly<Record<string, string>>): string {
+  const values = Object.values(labels);
+  if (values.length !== 1 || values[0] === undefined) throw new Error(`expected one label: ${JSON.stringify(labels)}`);
+  return values[0];
+}
+
+export const distinct = (items: readonly string[]): string[] => [...new Set(items)].sort();

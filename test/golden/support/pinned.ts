@@ -1,0 +1,58 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compileModel, printResources } from './compiled.ts';
+import { allowedIn, allowedOut, declaredConnections } from './network.ts';
+import { type Built, buildAll } from './platforms.ts';
+import { shapeProblems } from './shape.ts';
+
+const GOLDEN = join(import.meta.dirname, '..');
+
+/** A suite for one platform: compiled for every runtime, pinned as `<folder>/<name>.<runtime>.yaml`, and held to the rules. */
+export async function pinPlatform(folder: string, name: string, source: string): Promise<void> {
+  const built = await buildAll(source);
+  describe(name, () => {
+    it('runs on all three runtimes', () => {
+      expect(built.map(({ model }) => model.environment.runtime)).toEqual(['local', 'docker', 'kubernetes']);
+    });
+    for (const platform of built) pinRuntime(join(GOLDEN, folder), name, platform);
+  });
+}
+
+function pinRuntime(folder: string, name: string, { model }: Built): void {
+  const { runtime } = model.environment;
+  const resources = compileModel(model);
+  const text = printResources(resources);
+  it(`compiles to what is pinned for ${runtime}`, () =>
+    expect(text).toMatchFileSnapshot(join(folder, `${name}.${runtime}.yaml`)));
+  it(`names every resource of ${runtime} once, and depends on nothing else`, () => {
+    const ids = resources.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+    expect(resources.flatMap(({ dependsOn }) => dependsOn).filter((id) => !ids.includes(id))).toEqual([]);
+  });
+  it(`compiles to the same again for ${runtime}`, () => {
+    expect(compileModel(model)).toEqual(resources);
+  });
+  it(`tells no secret to ${runtime}`, () => {
+    expect(text).not.toMatch(/^kind: Secret$/m);
+    // A variable of a secret names a file.
+    expect(text).not.toMatch(/^\s*(- name: )?\w*(PASSWORD|SECRET|TOKEN|_KEY):? /m);
+  });
+  if (runtime !== 'kubernetes') return;
+  it('makes hardened pods', () => expect(shapeProblems(resources)).toEqual([]));
+  it('opens exactly the declared connections', () => {
+    const declared = declaredConnections(model);
+    expect(
+      allowedIn(resources)
+        .filter((text) => !text.endsWith(' -> world'))
+        .sort(),
+    ).toEqual(declared.filter((text) => !text.includes('-> world')));
+    expect(allowedOut(resources).sort()).toEqual(declared.filter((text) => !text.startsWith('world ->')));
+  });
+}
+
+/** Pinned files of a folder that no platform makes any more. */
+export async function strayFiles(folder: string, names: readonly string[]): Promise<string[]> {
+  const files = await readdir(join(GOLDEN, folder));
+  return files.filter((file) => !names.includes(file.split('.')[0] ?? ''));
+}

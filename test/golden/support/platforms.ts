@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { type Catalog, readCatalog } from '../../../src/catalog/index.ts';
+import { type Config, loadConfig } from '../../../src/config/index.ts';
+import type { Fs } from '../../../src/kernel/index.ts';
+import { nodeFs } from '../../../src/kernel/node/index.ts';
+import { buildModel, type Model } from '../../../src/model/index.ts';
+
+export const ROOT = join(import.meta.dirname, '../../..');
+
+let reading: Promise<Catalog> | undefined;
+/** The templates and blueprints of this repository, read once. */
+export function realCatalog(): Promise<Catalog> {
+  reading ??= readCatalog(nodeFs, ROOT);
+  return reading;
+}
+
+export interface Built {
+  readonly config: Config;
+  readonly model: Model;
+}
+
+/** The platform of a text, for every environment it can run in: the built-in ones, and those it declares. */
+export async function buildAll(source: string): Promise<Built[]> {
+  const first = await build(source, 'local');
+  const names = new Set(['local', 'docker', ...Object.keys(first.config.file.environments)]);
+  return Promise.all([...names].map((name) => build(source, name)));
+}
+
+async function build(source: string, environment: string): Promise<Built> {
+  const catalog = await realCatalog();
+  const config = await loadConfig(withFile('/project/platform.yaml', source), '/project', environment, catalog);
+  return { config, model: buildModel(config, catalog) };
+}
+
+/** Reads the repository's files, and one more that is nowhere. */
+function withFile(path: string, text: string): Fs {
+  return {
+    ...nodeFs,
+    readText: async (wanted) => (wanted === path ? text : nodeFs.readText(wanted)),
+    readFile: async (wanted) => (wanted === path ? new TextEncoder().encode(text) : nodeFs.readFile(wanted)),
+    exists: async (wanted) => wanted === path || nodeFs.exists(wanted),
+  };
+}
