@@ -11,6 +11,25 @@ export interface EnvironmentChoice {
   readonly running: readonly string[];
 }
 
+/** The environment to render for: the one that was asked for, else the only one of that runtime (docker is built in). */
+export function chooseRendered(
+  requested: string | undefined,
+  runtime: EnvironmentName['runtime'],
+  known: readonly EnvironmentName[],
+): EnvironmentName {
+  const chosen =
+    requested === undefined && runtime === 'kubernetes'
+      ? chooseEnvironment({ requested, purpose: 'release', known, running: [] })
+      : named(requested ?? runtime, known);
+  if (chosen.runtime === runtime) return chosen;
+  throw new PlatformError({
+    code: 'other-runtime',
+    message: `${chosen.name} runs on ${chosen.runtime}, not on ${runtime}`,
+    next: `platform render ${chosen.runtime === 'local' ? 'docker' : chosen.runtime} --env ${chosen.name}`,
+    exitCode: ExitCode.badInput,
+  });
+}
+
 /**
  * The environment that a command is about. Without a name: for everyday commands the one that runs here, else local; for
  * releases the only one on Kubernetes, because guessing between two clusters would be a mistake nobody can take back.

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { assertPinned } from '../app/cluster.ts';
-import { chooseEnvironment, type EnvironmentChoice } from '../app/environment.ts';
+import { chooseEnvironment, chooseRendered, type EnvironmentChoice } from '../app/environment.ts';
 import { findProject } from '../app/project.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { EnvironmentName, Outline } from '../config/index.ts';
@@ -12,7 +12,7 @@ import { createUi, type Ui } from '../ui/index.ts';
 import type { Cli, GlobalOptions } from './command.ts';
 import { readInput } from './input.ts';
 import { packageInfo, packageRoot } from './package.ts';
-import type { Opened, Place } from './wiring.ts';
+import type { Opened, Place, Rendering } from './wiring.ts';
 
 /** What a running command works with. */
 export interface Context {
@@ -38,6 +38,7 @@ export interface Context {
   opened(purpose: EnvironmentChoice['purpose']): Promise<Opened>;
   /** What doctor wants to know of an environment. */
   check(environment: string): Promise<Check[]>;
+  rendering(runtime: EnvironmentName['runtime']): Promise<Rendering>;
   /** Text of a file that the user names, relative to `cwd`; `-` is standard input. */
   readInput(path: string): Promise<string>;
 }
@@ -112,6 +113,11 @@ export function createContext(cli: Cli, options: GlobalOptions): Context {
       const found = await outlineOf(projectDir);
       const chosen = chooseEnvironment({ requested: name, purpose: 'run', known: found.environments, running: [] });
       return (await wiring()).check(place(projectDir, found, chosen));
+    },
+    rendering: async (runtime) => {
+      const found = await outline();
+      const chosen = chooseRendered(options.env ?? options.on, runtime, found.environments);
+      return (await wiring()).rendering(place(await project(), found, chosen));
     },
     readInput: (path) => readInput(path, cwd, host.stdin),
   };

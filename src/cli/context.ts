@@ -1,11 +1,10 @@
 /** The composition root: only this file knows runtimes and the agent. */
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Cluster } from '../app/cluster.ts';
-import type { Lock } from '../config/index.ts';
+import type { Renderer } from '../app/render.ts';
 import type { Runtime } from '../engine/runtime.ts';
-import type { Session } from '../engine/session.ts';
-import { ExitCode, PlatformError } from '../kernel/index.ts';
+import { clusterOf, type Pinned, pinnedOf } from './pin.ts';
+import { deliveryOf, instanceOf, modelOf, sessionOf, stateDirOf } from './session.ts';
 import type { Opened, Place, Wiring } from './wiring.ts';
 
 export const wiring: Wiring = {
@@ -20,6 +19,21 @@ export const wiring: Wiring = {
     return here.filter((_, index) => held[index] !== undefined).map(({ name }) => name);
   },
   check: async (place) => (await runtimeOf(place)).check(),
+  rendering: async (place) => {
+    const { ports, projectDir, environment } = place;
+    const [runtime, { createBuilder }, model] = await Promise.all([
+      runtimeOf(place),
+      import('../build/index.ts'),
+      modelOf(place),
+    ]);
+    const instance = await instanceOf(place);
+    return {
+      model,
+      builder: createBuilder(ports, projectDir),
+      renderer: { compile: runtime.compile, ports: runtime.ports, files: await filesOf(place) },
+      request: { projectDir, environment: environment.name, instance },
+    };
+  },
 };
 
 /** local, docker: the agent writes, this process reads. */
@@ -40,23 +54,9 @@ async function openHere(place: Place): Promise<Opened> {
 
 /** kubernetes: this process writes, under a lock in the cluster. */
 async function openCluster(place: Place): Promise<Opened> {
-  const { ports, projectDir, environment, version } = place;
-  const { readLock, writeLock } = await import('../config/index.ts');
-  const lock = await readLock(ports.fs, projectDir);
-  const pinned = lock?.environments[environment.name];
+  const pinned = await pinnedOf(place);
   const runtime = await kubernetesRuntime(place, pinned);
-  const cluster: Cluster = {
-    pinned: pinned !== undefined,
-    describe: () => runtime.identity(),
-    pin: async () => {
-      const { context, namespace, uid } = await runtime.identity();
-      if (uid === undefined) throw cannotPin(context);
-      const before: Lock = (await readLock(ports.fs, projectDir)) ?? emptyLock(version);
-      const environments = { ...before.environments, [environment.name]: { context, cluster: uid, namespace } };
-      await writeLock(ports.fs, projectDir, { ...before, environments });
-    },
-  };
-  return { target: await sessionOf(place, runtime), cluster };
+  return { target: await sessionOf(place, runtime), cluster: clusterOf(place, pinned, runtime.identity) };
 }
 
 async function runtimeOf(place: Place): Promise<Runtime> {
@@ -72,15 +72,12 @@ async function runtimeOf(place: Place): Promise<Runtime> {
       const { createDockerRuntime } = await import('../runtimes/docker/index.ts');
       return createDockerRuntime(at);
     }
-    case 'kubernetes': {
-      const { readLock } = await import('../config/index.ts');
-      const lock = await readLock(ports.fs, projectDir).catch(() => undefined);
-      return kubernetesRuntime(place, lock?.environments[environment.name]);
-    }
+    case 'kubernetes':
+      return kubernetesRuntime(place, await pinnedOf(place).catch(() => undefined));
   }
 }
 
-async function kubernetesRuntime(place: Place, pinned: Lock['environments'][string] | undefined) {
+async function kubernetesRuntime(place: Place, pinned: Pinned | undefined) {
   const { ports, projectDir, platform, environment, env } = place;
   const [{ createKubernetesRuntime, placeOf }, instance, delivery] = await Promise.all([
     import('../runtimes/kubernetes/index.ts'),
@@ -104,68 +101,14 @@ async function kubernetesRuntime(place: Place, pinned: Lock['environments'][stri
   });
 }
 
-async function sessionOf(place: Place, runtime: Runtime): Promise<Session> {
-  const { ports, projectDir, environment } = place;
-  const [{ createSession }, { createBuilder }, instance] = await Promise.all([
-    import('../engine/session.ts'),
-    import('../build/index.ts'),
-    instanceOf(place),
-  ]);
-  return createSession({
-    ports,
-    runtime,
-    environment: environment.name,
-    projectDir,
-    stateDir: stateDirOf(place),
-    instance,
-    builder: createBuilder(ports, projectDir),
-    by: userInfo().username,
-    commit: async () => {
-      const { exitCode, stdout } = await ports.exec.run('git', ['rev-parse', 'HEAD'], { cwd: projectDir });
-      return exitCode === 0 ? stdout.trim() : undefined;
-    },
-    load: async () => {
-      const [{ loadConfig }, { buildModel }] = await Promise.all([
-        import('../config/index.ts'),
-        import('../model/index.ts'),
-      ]);
-      const catalog = await place.catalog();
-      return buildModel(await loadConfig(ports.fs, projectDir, environment.name, catalog), catalog);
-    },
-  });
-}
-
-/** How images reach the cluster; a broken platform.yaml is told by the work that needs it, not by `status`. */
-async function deliveryOf(place: Place) {
-  const { loadConfig } = await import('../config/index.ts');
-  const { ports, projectDir, environment } = place;
-  const config = await loadConfig(ports.fs, projectDir, environment.name, await place.catalog()).catch(() => undefined);
-  return config?.file.delivery.images;
-}
-
-async function instanceOf({ ports, projectDir, platform }: Place): Promise<string> {
-  const { ensureInstance } = await import('../engine/context/index.ts');
-  return ensureInstance(ports, projectDir, platform);
-}
-
-const stateDirOf = ({ projectDir, environment }: Place) => join(projectDir, '.platform', environment.name);
-
-const emptyLock = (version: string): Lock => ({
-  version: 1,
-  platform: version,
-  answers: {},
-  templates: {},
-  images: {},
-  environments: {},
-});
-
-function cannotPin(context: string): PlatformError {
-  return new PlatformError({
-    code: 'cannot-pin',
-    message: `the cluster of context ${context} cannot be told from others, so platform.lock cannot name it`,
-    next: 'allow `get namespaces/kube-system` to this user',
-    exitCode: ExitCode.refused,
-  });
+async function filesOf({ environment }: Place): Promise<Renderer['files']> {
+  if (environment.runtime === 'kubernetes') {
+    const { placeOf, renderManifests } = await import('../runtimes/kubernetes/index.ts');
+    return (model, resources) =>
+      renderManifests(placeOf(model), resources).map(({ path, yaml }) => ({ path, content: yaml }));
+  }
+  const { renderCompose } = await import('../runtimes/docker/render/index.ts');
+  return (model, resources) => renderCompose(model.name, resources);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

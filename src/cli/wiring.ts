@@ -1,9 +1,12 @@
 import type { Cluster } from '../app/cluster.ts';
+import type { Renderer, RenderRequest } from '../app/render.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { EnvironmentName } from '../config/index.ts';
+import type { Builder } from '../engine/builder.ts';
 import type { Check } from '../engine/runtime.ts';
 import type { Target } from '../engine/target.ts';
 import type { Ports } from '../kernel/index.ts';
+import type { Model } from '../model/index.ts';
 
 /** One environment of one project on this machine. */
 export interface Place {
@@ -26,6 +29,15 @@ export interface Wiring {
   running(projectDir: string, known: readonly EnvironmentName[]): Promise<readonly string[]>;
   /** What doctor wants to know. Starts nothing. */
   check(place: Place): Promise<Check[]>;
+  /** What rendering needs; no engine is asked. */
+  rendering(place: Place): Promise<Rendering>;
+}
+
+export interface Rendering {
+  readonly model: Model;
+  readonly builder: Builder;
+  readonly renderer: Renderer;
+  readonly request: RenderRequest;
 }
 
 export interface Opened {

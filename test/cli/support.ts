@@ -58,6 +58,7 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
     }),
     running: async () => options.running ?? [],
     check: () => target.check(),
+    rendering: () => Promise.reject(new Error('not part of these tests')),
   };
   const done = run(argv, host, wiring);
   options.interrupt?.((name) => listeners.get(name)?.());

@@ -12,6 +12,7 @@ import { historyCommand } from './history.ts';
 import { initCommand } from './init.ts';
 import { logsCommand } from './logs.ts';
 import { openCommand } from './open.ts';
+import { renderCommand } from './render.ts';
 import { restartCommand } from './restart.ts';
 import { rollbackCommand } from './rollback.ts';
 import { scaleCommand } from './scale.ts';
@@ -33,6 +34,7 @@ export const commands: readonly ((cli: Cli) => Command)[] = [
   diffCommand,
   rollbackCommand,
   historyCommand,
+  renderCommand,
   secretsCommand,
   configCommand,
   doctorCommand,
