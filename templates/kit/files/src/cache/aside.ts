@@ -77,7 +77,7 @@ export function cacheAside(cache: Cache, { namespace, ttlMs, log }: CacheAsideOp
     },
     invalidate: async () => {
       const fresh = await tolerant(cache.set(generationKey, crypto.randomUUID(), GENERATION_MS).then(() => true));
-      if (!fresh) log?.warn({ namespace, ttlMs }, 'cache is away: readers may see old values until they expire');
+      if (!fresh) log?.debug({ namespace, ttlMs }, 'cache is away: readers may see old values until they expire');
     },
   };
 }
