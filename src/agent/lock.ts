@@ -39,7 +39,7 @@ export async function acquireLock(
 ): Promise<() => Promise<void>> {
   const { pid } = process;
   const mine: LockHolder = { pid, started: (await startOf(pid)) ?? '', token: randomBytes(9).toString('hex'), ...told };
-  const temporary = `${file}.${pid}.tmp`;
+  const temporary = `${file}.${mine.token}.tmp`;
   await mkdir(dirname(file), { recursive: true });
   await writeFile(temporary, JSON.stringify(mine), { mode: 0o600 });
   try {

@@ -42,7 +42,9 @@ export function addresses(model: Model, context: Context): Resource[] {
 
 function address(component: string, balancer: string, port: number, target: string, published: boolean): Resource {
   const spec: AddressSpec = { kind: 'address', balancer, host: LOOPBACK, port, target, published };
-  return resource({ id: `${component}/address`, component, rollout: 'in-place' }, spec);
+  // Inner addresses wait for nobody: with `--only` their balancer may not be wanted.
+  const dependsOn = published ? [processId(balancer)] : [];
+  return resource({ id: `${component}/address`, component, rollout: 'in-place', dependsOn }, spec);
 }
 
 function balancerProcess(id: string, balancer: string, rollout: Resource['rollout'], context: Context): Resource {

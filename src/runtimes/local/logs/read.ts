@@ -4,10 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LogLine, LogQuery, Logs } from '../../../engine/runtime.ts';
 import { idOfLog } from './names.ts';
 import { parseLine } from './parse.ts';
-import { added, lastLines } from './tail.ts';
+import { added, lastLines, type Mark } from './tail.ts';
 import { KEPT } from './writer.ts';
 
 const FOLLOW_MS = 100;
+/** A file that came later is read from its beginning. */
+const START: Mark = { inode: 0, offset: 0 };
 
 interface Source {
   readonly path: string;
@@ -28,7 +30,7 @@ const parsed = (text: string, { owner }: Source): LogLine[] =>
   text.split('\n').flatMap((line) => (line === '' ? [] : (parseLine(line, owner) ?? [])));
 
 /** Lines that are there, and where the current file ended. Older halves are read only while lines are wanted from them. */
-async function past(source: Source, query: LogQuery): Promise<{ lines: LogLine[]; end: number }> {
+async function past(source: Source, query: LogQuery): Promise<{ lines: LogLine[]; mark: Mark }> {
   const wanted = query.since === undefined ? query.tail : undefined;
   const current = await lastLines(source.path, wanted);
   let lines = parsed(current.text, source);
@@ -37,15 +39,15 @@ async function past(source: Source, query: LogQuery): Promise<{ lines: LogLine[]
     lines = [...parsed(older.text, source), ...lines];
   }
   const { since } = query;
-  return { lines: since === undefined ? lines : lines.filter((line) => line.at >= since), end: current.end };
+  return { lines: since === undefined ? lines : lines.filter((line) => line.at >= since), mark: current.mark };
 }
 
-async function* follow(folder: string, query: LogQuery, ends: Map<string, number>, signal: AbortSignal) {
+async function* follow(folder: string, query: LogQuery, marks: Map<string, Mark>, signal: AbortSignal) {
   while (!signal.aborted) {
     const fresh: LogLine[] = [];
     for (const source of await sources(folder, query)) {
-      const { text, end } = await added(source.path, ends.get(source.path) ?? 0);
-      ends.set(source.path, end);
+      const { text, mark } = await added(source.path, marks.get(source.path) ?? START);
+      marks.set(source.path, mark);
       fresh.push(...parsed(text, source));
     }
     yield* fresh.sort((a, b) => a.at - b.at);
@@ -56,15 +58,15 @@ async function* follow(folder: string, query: LogQuery, ends: Map<string, number
 /** Reads the files of a logs folder: works whether or not anything runs. Lines of all copies in the order of time. */
 export const fileLogs = (folder: string): Logs => ({
   async *read(query, signal) {
-    const ends = new Map<string, number>();
+    const marks = new Map<string, Mark>();
     const lines: LogLine[] = [];
     for (const source of await sources(folder, query)) {
       const found = await past(source, query);
-      ends.set(source.path, found.end);
+      marks.set(source.path, found.mark);
       lines.push(...found.lines);
     }
     lines.sort((a, b) => a.at - b.at);
     yield* query.tail === undefined ? lines : lines.slice(-query.tail);
-    if (query.follow) yield* follow(folder, query, ends, signal);
+    if (query.follow) yield* follow(folder, query, marks, signal);
   },
 });

@@ -4,45 +4,55 @@ const FIRST_BYTES = 64 * 1024;
 
 export interface FileText {
   readonly text: string;
-  /** Where the next read goes on. */
-  readonly end: number;
+  readonly mark: Mark;
 }
+
+/** Where the next read of a log goes on. */
+export interface Mark {
+  /** Which file it was: a rotation puts another one in its place. */
+  readonly inode: number;
+  readonly offset: number;
+}
+
+const NOWHERE: Mark = { inode: 0, offset: 0 };
 
 /** The last `lines` lines of a file, reading no more of it than they need; everything where `lines` is absent. */
 export async function lastLines(path: string, lines: number | undefined): Promise<FileText> {
   const file = await open(path, 'r').catch(() => undefined);
-  if (!file) return { text: '', end: 0 };
+  if (!file) return { text: '', mark: NOWHERE };
   try {
-    const { size } = await file.stat();
+    const { size, ino } = await file.stat();
     for (let bytes = lines === undefined ? size : Math.min(size, FIRST_BYTES); ; bytes = Math.min(size, bytes * 4)) {
       const text = await slice(file, size - bytes, bytes);
       const complete = bytes === size ? text : text.slice(text.indexOf('\n') + 1);
-      if (bytes === size || complete.split('\n').length > (lines ?? 0)) return { text: complete, end: size };
+      if (bytes === size || complete.split('\n').length > (lines ?? 0)) {
+        return { text: complete, mark: { inode: ino, offset: size } };
+      }
     }
   } finally {
     await file.close();
   }
 }
 
-/** What was added to a log since `from`, in complete lines; where it was rotated, the rest of the older half comes first. */
-export async function added(path: string, from: number): Promise<FileText> {
-  const current = await since(path, from);
-  if (current) return current;
-  const rest = await since(`${path}.1`, from);
-  const fresh = await since(path, 0);
-  return { text: `${rest?.text ?? ''}${fresh?.text ?? ''}`, end: fresh?.end ?? 0 };
+/** What was added to a log since a mark, in complete lines; where it was rotated, the rest of the older half comes first. */
+export async function added(path: string, mark: Mark): Promise<FileText> {
+  const current = await from(path, mark);
+  if (current && (mark.inode === 0 || current.mark.inode === mark.inode)) return current;
+  const older = mark.inode === 0 ? undefined : await from(`${path}.1`, mark);
+  const rest = older?.mark.inode === mark.inode ? older.text : '';
+  return { text: `${rest}${current?.text ?? ''}`, mark: current?.mark ?? NOWHERE };
 }
 
-/** Undefined where the file is shorter than `from`, or not there. */
-async function since(path: string, from: number): Promise<FileText | undefined> {
+/** From the mark in the file it is of; another file is read from its beginning. */
+async function from(path: string, mark: Mark): Promise<FileText | undefined> {
   const file = await open(path, 'r').catch(() => undefined);
   if (!file) return undefined;
   try {
-    const { size } = await file.stat();
-    if (size < from) return undefined;
-    const text = await slice(file, from, size - from);
+    const { size, ino } = await file.stat();
+    const start = ino === mark.inode ? mark.offset : 0;
+    const text = await slice(file, start, size - start);
     const complete = text.slice(0, text.lastIndexOf('\n') + 1);
-    return { text: complete, end: from + Buffer.byteLength(complete) };
+    return { text: complete, mark: { inode: ino, offset: start + Buffer.byteLength(complete) } };
   } finally {
     await file.close();
   }
