@@ -12,7 +12,8 @@ Exit codes: 0 done · 1 failed · 2 bad input · 3 not ready, or rolled back · 
 
 /** The generated pages of docs/, by file name. */
 export async function reference(): Promise<Readonly<Record<string, string>>> {
-  return { 'commands.md': commandsPage() };
+  const { configurationMarkdown } = await import('../config/index.ts');
+  return { 'commands.md': commandsPage(), 'configuration.md': configurationMarkdown() };
 }
 
 /** The help of every command. */

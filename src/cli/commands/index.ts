@@ -5,6 +5,7 @@ import { completionCommand } from './completion.ts';
 import { configCommand } from './config.ts';
 import { deployCommand } from './deploy.ts';
 import { diffCommand } from './diff.ts';
+import { docsCommand } from './docs.ts';
 import { doctorCommand } from './doctor.ts';
 import { downCommand } from './down.ts';
 import { execCommand } from './exec.ts';
@@ -38,5 +39,6 @@ export const commands: readonly ((cli: Cli) => Command)[] = [
   secretsCommand,
   configCommand,
   doctorCommand,
+  docsCommand,
   completionCommand,
 ];
