@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { z } from 'zod';
-import { type Fs, invalid } from '../kernel/index.ts';
+import { type Fs, invalid, type Problem } from '../kernel/index.ts';
+import { schemaFindings } from './check/index.ts';
+import { isRecord, Source } from './source/index.ts';
 
 /** platform.lock: what was chosen once and must not change by itself. Written by commands, committed by people. */
 export const Lock = z.strictObject({
@@ -23,21 +25,40 @@ export type Lock = z.infer<typeof Lock>;
 
 export const LOCK_FILE = 'platform.lock';
 const HEADER = '# Written by platform. Commit it: it pins templates, images and clusters.\n';
+const NEXT = 'git checkout platform.lock   brings the committed one back';
 
-/** undefined where the project has none; rejects with exit code 2 where it cannot be understood. */
+/** undefined where the project has none; rejects with all problems (exit code 2) where it cannot be understood. */
 export async function readLock(fs: Fs, projectDir: string): Promise<Lock | undefined> {
   const path = join(projectDir, LOCK_FILE);
   if (!(await fs.exists(path))) return undefined;
-  const result = Lock.safeParse(parse(await fs.readText(path)));
+  const source = new Source(LOCK_FILE, await fs.readText(path));
+  const problems: readonly Problem[] = source.syntax();
+  if (problems.length > 0) throw invalid(problems, NEXT);
+  const value = source.value() ?? {};
+  const result = Lock.safeParse(value);
   if (result.success) return result.data;
+  const findings = schemaFindings(Lock, value, result.error.issues);
   throw invalid(
-    result.error.issues.map((issue) => ({ file: LOCK_FILE, path: issue.path.join('.'), message: issue.message })),
-    'git checkout platform.lock   brings the committed one back',
+    findings.map((finding) => source.problem(finding)),
+    NEXT,
   );
 }
 
+const TOP = Object.keys(Lock.shape);
+
+/** Maps in the order of their keys: the same content gives the same text, and a merge touches few lines. */
+function ordered(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, ordered(item)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The text of a lock; equal locks give equal texts. */
 export function lockText(lock: Lock): string {
-  return HEADER + stringify(lock);
+  const entries = TOP.map((key) => [key, ordered(lock[key as keyof Lock])] as const).filter(
+    ([, value]) => value !== undefined,
+  );
+  return HEADER + stringify(Object.fromEntries(entries), { lineWidth: 0 });
 }
 
 export async function writeLock(fs: Fs, projectDir: string, lock: Lock): Promise<void> {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { nearest } from '../../kernel/index.ts';
 import { expects } from '../schema/expects.ts';
+import { homesOf } from '../schema/keys.ts';
 import { alternatives, keysOf, metaOf, type Path, schemasAt } from '../schema/walk.ts';
 import { words } from '../schema/words.ts';
 import { type Finding, isRecord } from '../source/index.ts';
-import { homesOf } from './homes.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -6,11 +6,13 @@ export const Parameters = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
   .describe('Parameters of the template.');
 
-export const Use = z.strictObject({
-  as: EnvName.optional()
-    .describe('Prefix of the variables that this edge gives; by default the name in upper snake case.')
-    .meta({ examples: ['ORDERS'] }),
-});
+export const Use = z
+  .strictObject({
+    as: EnvName.optional()
+      .describe('Prefix of the variables that this edge gives; by default the name in upper snake case.')
+      .meta({ examples: ['ORDERS'] }),
+  })
+  .describe('Options of one edge.');
 export const Uses = z
   .union([z.array(Name), z.record(Name, Use)])
   .describe(
@@ -87,11 +89,17 @@ const runnable = {
   seed: z.boolean().optional().describe('Load demo data. By default on local, docker and an environment named dev.'),
 };
 
-export const Service = z.strictObject({
-  ...runnable,
-  port: Port.optional().describe('Publish it on this port, behind a load balancer of its own.'),
-});
-export const Worker = z.strictObject(runnable);
+export const Service = z
+  .strictObject({
+    ...runnable,
+    port: Port.optional().describe('Publish it on this port, behind a load balancer of its own.'),
+  })
+  .describe('A program that answers requests.')
+  .meta({ examples: [{ template: 'service-order', uses: ['db'] }] });
+export const Worker = z
+  .strictObject(runnable)
+  .describe('A program that consumes a queue.')
+  .meta({ examples: [{ template: 'worker', uses: ['queue', 'blob'] }] });
 
 export const RateLimit = z
   .strictObject({
@@ -149,11 +157,14 @@ export const Gateway = z
   })
   .describe('The API gateway: routing, auth and rate limits.');
 
-export const Client = z.strictObject({
-  template: Name.describe('Template it was made from.').meta({ examples: ['web-app'] }),
-  parameters: Parameters.optional(),
-  path: Text.optional().describe('Folder of its source; by default clients/NAME.'),
-});
+export const Client = z
+  .strictObject({
+    template: Name.describe('Template it was made from.').meta({ examples: ['web-app'] }),
+    parameters: Parameters.optional(),
+    path: Text.optional().describe('Folder of its source; by default clients/NAME.'),
+  })
+  .describe('A program of people or partners that calls the gateway.')
+  .meta({ examples: [{ template: 'web-app' }] });
 
 export type Service = z.infer<typeof Service>;
 export type Worker = z.infer<typeof Worker>;

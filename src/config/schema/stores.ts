@@ -30,5 +30,6 @@ export const Store = z
       .union([Plain, z.array(z.string())])
       .register(words, { is: 'text, a number, true, false or a list of texts', name: 'parameter' }),
   )
-  .describe('A store. Further keys are parameters of its template.');
+  .describe('A store. Further keys are parameters of its template.')
+  .meta({ examples: [{ template: 'postgres', storage: '1Gi' }] });
 export type Store = z.infer<typeof Store>;

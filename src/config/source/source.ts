@@ -34,14 +34,21 @@ export class Source {
   readonly file: string;
   readonly #lines = new LineCounter();
   readonly #document: Document.Parsed;
+  /** Offset of a line that a merge left behind. */
+  readonly #conflict: number;
 
   constructor(file: string, text: string) {
     this.file = file;
+    this.#conflict = text.search(/^<{7} /m);
     this.#document = parseDocument(text, { lineCounter: this.#lines, merge: true, prettyErrors: false });
   }
 
   /** What keeps the text from being read at all. */
   syntax(): Problem[] {
+    if (this.#conflict >= 0) {
+      const hint = 'keep one side, and remove the lines that start with <<<<<<<, ======= and >>>>>>>';
+      return [{ file: this.file, ...this.#at(this.#conflict), message: 'a merge conflict is not resolved', hint }];
+    }
     const { errors, warnings } = this.#document;
     const problems = [...errors, ...warnings].map((error) => ({
       file: this.file,
