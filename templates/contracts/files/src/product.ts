@@ -23,7 +23,7 @@ export type ProductChange = Static<typeof ProductChange>;
 
 export const Product = Type.Object({
   id: Type.String({ format: 'uuid' }),
-  ownerId: Type.String({ format: 'uuid' }),
+  ownerId: Type.String(),
   name: Name,
   description: Description,
   priceCents: PriceCents,

@@ -1,6 +1,7 @@
 create table products (
   id          uuid primary key,
-  owner_id    uuid not null,
+  -- The subject of a token: whoever issues tokens chooses its form.
+  owner_id    text not null,
   name        text not null,
   description text not null default '',
   price_cents integer not null check (price_cents >= 0),

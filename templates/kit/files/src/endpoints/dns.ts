@@ -9,8 +9,10 @@ export function dnsSource(name: string, port: number): Endpoints {
   return watchedSource({
     read: async () => {
       try {
-        const addresses = await lookup(name, { all: true, family: 4 });
-        return addresses.map(({ address }) => ({ host: address, port }));
+        const addresses = await lookup(name, { all: true });
+        // Where a replica has both, one address is enough: two would count as two replicas.
+        const ipv4 = addresses.filter(({ family }) => family === 4);
+        return (ipv4.length > 0 ? ipv4 : addresses).map(({ address }) => ({ host: address, port }));
       } catch (error) {
         // ENOTFOUND is an answer: nobody is there. Anything else is a resolver that has trouble of its own.
         return (error as NodeJS.ErrnoException).code === 'ENOTFOUND' ? [] : undefined;

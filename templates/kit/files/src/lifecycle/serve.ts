@@ -16,7 +16,10 @@ export interface ServeOptions {
 
 export interface Running {
   readonly port: number;
-  /** Serves for `drainMs` more while not ready, stops listening, finishes requests in flight, closes everything. */
+  /**
+   * Serves for `drainMs` more while not ready, stops listening, finishes requests in flight, closes everything. Called again with
+   * 0, it does not wait any longer.
+   */
   stop(drainMs: number): Promise<void>;
 }
 
@@ -32,11 +35,13 @@ export async function serve(options: ServeOptions): Promise<Running> {
   log.info({ host: settings.host, port }, 'listening');
   process.send?.({ type: 'listening', port });
 
+  const hurry = new AbortController();
   let stopping: Promise<void> | undefined;
   const running: Running = {
     port,
     stop: (drainMs) => {
-      stopping ??= stop(options, drainMs);
+      if (drainMs === 0) hurry.abort();
+      stopping ??= stop(options, drainMs, hurry.signal);
       return stopping;
     },
   };
@@ -65,10 +70,11 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
   });
 }
 
-async function stop({ server, settings, health, log, close }: ServeOptions, drainMs: number): Promise<void> {
+async function stop(options: ServeOptions, drainMs: number, hurry: AbortSignal): Promise<void> {
+  const { server, settings, health, log, close } = options;
   health.state = 'draining';
   log.info({ drainMs }, 'stopping');
-  await sleep(drainMs);
+  await sleep(drainMs, undefined, { signal: hurry }).catch(() => {});
   // A kept-alive connection whose last response began before draining would stay open: look again until all are gone.
   const idle = setInterval(() => server.closeIdleConnections(), 50);
   const late = setTimeout(() => server.closeAllConnections(), settings.stopMs);

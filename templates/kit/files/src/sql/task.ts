@@ -8,6 +8,8 @@ import { openSql, type SqlSettings } from './settings.ts';
 export function runTask(db: Setting<SqlSettings>, work: (sql: Sql, log: Log) => Promise<void>): Promise<void> {
   return runMain(async () => {
     const config = readConfig({ task: taskSettings(), db });
+    // In a container this is process 1, which no signal ends by default.
+    process.once('SIGTERM', () => process.exit(143));
     const telemetry = createTelemetry(config.task);
     const sql = openSql({ ...config.db, pool: 1 }, telemetry);
     try {

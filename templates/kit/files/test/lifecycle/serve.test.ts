@@ -45,6 +45,13 @@ it('serves while it drains, finishes what is in flight, then closes', async () =
   await expect(fetch(url)).rejects.toThrow();
 });
 
+it('stops draining when told to stop at once', async () => {
+  const { running } = await start((_request, response) => response.end());
+  const stopped = running.stop(60_000);
+  await running.stop(0);
+  await stopped;
+});
+
 it('gives up requests that take too long', async () => {
   const { running, url } = await start(() => {});
   const hanging = fetch(url).catch((error: Error) => error);
