@@ -1,4 +1,5 @@
 /** The runtime on a Docker engine: a replica is a container, what runs is known by labels, the engine rolls and our agent scales. */
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import type { Runtime } from '../../engine/runtime.ts';
 import { createSecretsFile } from '../../engine/secrets-file.ts';
@@ -29,6 +30,12 @@ export interface DockerRuntimeOptions {
   readonly instance: string;
 }
 
+/** One signal ends many requests at once: Node's warning about a leak does not apply. */
+function shared(signal: AbortSignal): AbortSignal {
+  setMaxListeners(0, signal);
+  return signal;
+}
+
 /** Nothing is asked of the engine before the first call; dockerode is loaded then. */
 export function createDockerRuntime({ ports, projectDir, stateDir, instance }: DockerRuntimeOptions): Runtime {
   const client = createClient(ports.fs);
@@ -55,8 +62,8 @@ export function createDockerRuntime({ ports, projectDir, stateDir, instance }: D
     check: () => check(client),
     compile,
     ports: portWishes,
-    observe,
-    apply: (operation, signal) => perform(apply, operation, signal),
+    observe: (scope, signal) => observe(scope, shared(signal)),
+    apply: (operation, signal) => perform(apply, operation, shared(signal)),
     verdict,
     begin: async ({ operations }, signal) => {
       if (operations.some(({ action }) => action === 'create' || action === 'run'))

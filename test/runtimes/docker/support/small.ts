@@ -1,0 +1,63 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { createSession, type Session } from '../../../../src/engine/index.ts';
+import { nodePorts } from '../../../../src/kernel/node/index.ts';
+import type { Component, Model } from '../../../../src/model/index.ts';
+import { createDockerRuntime } from '../../../../src/runtimes/docker/index.ts';
+import { contractBuilder } from '../../../contract/harness.ts';
+import { sweep } from './engine.ts';
+
+export interface Small {
+  readonly instance: string;
+  readonly projectDir: string;
+  /** What platform.yaml says now. */
+  components: Component[];
+  readonly session: Session;
+  /** A file of the project. */
+  write(path: string, content: string): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** A project whose node components all run test/contract/program.mjs. */
+export async function makeSmall(instance: string, names: readonly string[]): Promise<Small> {
+  const projectDir = await mkdtemp(join(tmpdir(), 'platform small-'));
+  const write = async (path: string, content: string) => {
+    await mkdir(dirname(join(projectDir, path)), { recursive: true });
+    await writeFile(join(projectDir, path), content);
+  };
+  await write('Dockerfile', 'FROM node:24-slim\nWORKDIR /app\nCOPY dist dist\n');
+  for (const name of names) {
+    await write(`services/${name}/dist/package.json`, '{"type":"module"}\n');
+    await cp(resolve('test/contract/program.mjs'), join(projectDir, `services/${name}/dist/main.js`));
+  }
+  const options = { ports: nodePorts, projectDir, stateDir: join(projectDir, '.platform', 'docker'), instance };
+  const images = Object.fromEntries(names.map((name) => [name, `${instance}/${name}:1`]));
+  const environment = { name: 'docker', runtime: 'docker' as const, production: false };
+  const small: Small = {
+    instance,
+    projectDir,
+    components: [],
+    session: createSession({
+      ...options,
+      runtime: createDockerRuntime(options),
+      environment: 'docker',
+      load: async (): Promise<Model> => ({
+        name: 'small',
+        environment,
+        components: small.components,
+        edges: [],
+        tasks: [],
+        secrets: [],
+        delivery: {},
+      }),
+      builder: contractBuilder({ taskInputs: () => ({}) }, images),
+    }),
+    write,
+    remove: async () => {
+      await sweep(instance);
+      await rm(projectDir, { recursive: true, force: true });
+    },
+  };
+  return small;
+}
