@@ -27,22 +27,22 @@ export function cacheContract(driver: string, open: () => Cache): void {
     });
 
     it('forgets in time', async () => {
-      await cache.set(key('short'), 'x', 30);
+      await cache.set(key('short'), 'x', 200);
       expect(await cache.get(key('short'))).toBe('x');
-      await sleep(60);
+      await sleep(250);
       expect(await cache.get(key('short'))).toBeUndefined();
     });
 
     it('counts in a window that begins with its first hit', async () => {
-      expect(await cache.increment(key('n'), { windowMs: 200 })).toMatchObject({ count: 1 });
+      expect(await cache.increment(key('n'), { windowMs: 500 })).toMatchObject({ count: 1 });
       await sleep(20);
-      const { count, resetMs } = await cache.increment(key('n'), { by: 4, windowMs: 200 });
+      const { count, resetMs } = await cache.increment(key('n'), { by: 4, windowMs: 500 });
       expect(count).toBe(5);
       expect(resetMs).toBeGreaterThan(0);
-      expect(resetMs).toBeLessThanOrEqual(185);
-      expect(await cache.increment(key('n'), { by: 0, windowMs: 200 })).toMatchObject({ count: 5 });
+      expect(resetMs).toBeLessThanOrEqual(485);
+      expect(await cache.increment(key('n'), { by: 0, windowMs: 500 })).toMatchObject({ count: 5 });
       await sleep(resetMs + 30);
-      expect(await cache.increment(key('n'), { windowMs: 200 })).toMatchObject({ count: 1 });
+      expect(await cache.increment(key('n'), { windowMs: 500 })).toMatchObject({ count: 1 });
     });
 
     it('loses no count of many at once', async () => {

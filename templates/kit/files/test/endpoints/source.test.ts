@@ -7,6 +7,7 @@ import { type Endpoint, endpointKey, endpointSettings, openEndpoints } from '../
 
 const A = { host: '127.0.0.1', port: 1001 };
 const B = { host: '127.0.0.1', port: 1002 };
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 5000, interval: 10 });
 
 describe('settings', () => {
   it('need an address', () => {
@@ -61,10 +62,10 @@ describe('a file', () => {
     const changed = vi.fn();
     endpoints.onChange(changed);
     await write(JSON.stringify([B, A]));
-    await vi.waitFor(() => expect(endpoints.list()).toEqual([A, B]));
+    await eventually(() => expect(endpoints.list()).toEqual([A, B]));
     expect(changed).toHaveBeenCalledOnce();
     await remove();
-    await vi.waitFor(() => expect(endpoints.list()).toEqual([]));
+    await eventually(() => expect(endpoints.list()).toEqual([]));
   });
 
   it('that is broken changes nothing', async () => {
@@ -72,14 +73,14 @@ describe('a file', () => {
     await write('[{');
     await write(JSON.stringify([A, { host: 'no port' }]));
     await write(JSON.stringify([A, B]));
-    await vi.waitFor(() => expect(endpoints.list()).toEqual([A, B]));
+    await eventually(() => expect(endpoints.list()).toEqual([A, B]));
   });
 
   it('may come later', async () => {
     const { endpoints, write } = await open();
     expect(endpoints.list()).toEqual([]);
     await write(JSON.stringify([A]));
-    await vi.waitFor(() => expect(endpoints.list()).toEqual([A]));
+    await eventually(() => expect(endpoints.list()).toEqual([A]));
   });
 });
 

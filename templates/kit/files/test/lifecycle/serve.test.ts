@@ -10,7 +10,7 @@ async function start(listener: RequestListener) {
   const closed: string[] = [];
   const running = await serve({
     server: createServer(listener),
-    settings: { host: '127.0.0.1', port: 0, drainMs: 0, stopMs: 300 },
+    settings: { host: '127.0.0.1', port: 0, drainMs: 0, stopMs: 1000 },
     health,
     log: testTelemetry().log,
     close: async () => void closed.push('closed'),
@@ -32,12 +32,12 @@ it('takes a free port and is ready', async () => {
 
 it('serves while it drains, finishes what is in flight, then closes', async () => {
   const { running, health, closed, url } = await start(async (request, response) => {
-    if (request.url === '/slow') await sleep(150);
+    if (request.url === '/slow') await sleep(400);
     response.end(health.state);
   });
   const slow = fetch(`${url}/slow`);
   await sleep(20);
-  const stopped = running.stop(60);
+  const stopped = running.stop(300);
   expect(await (await fetch(url)).text()).toBe('draining');
   expect(await (await slow).text()).toBe('draining');
   await stopped;
