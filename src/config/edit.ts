@@ -1,4 +1,15 @@
-import { isMap, parse, parseDocument } from 'yaml';
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  type Node,
+  parse,
+  parseDocument,
+  stringify,
+  type YAMLMap,
+} from 'yaml';
 import { invalid } from '../kernel/index.ts';
 
 /** `services.order.replicas=3` as path and value; the value is read as YAML, so `true`, `3` and `[a, b]` mean what they look like. */
@@ -13,22 +24,91 @@ export function parseAssignment(text: string): { readonly path: string; readonly
   }
 }
 
-/** Sets values in the text of a YAML file, by dotted path; comments and order of the rest stay. null removes. */
+/**
+ * Sets values in the text of a YAML file, by dotted path; null removes. Everything else stays as it is written: the text is edited
+ * where the value stands, not printed anew.
+ */
 export function setValues(source: string, values: Readonly<Record<string, unknown>>, file = 'platform.yaml'): string {
-  const entries = Object.entries(values);
-  if (entries.length === 0) return source;
+  return Object.entries(values).reduce((text, [path, value]) => setValue(text, path, value, file), source);
+}
+
+function setValue(source: string, path: string, value: unknown, file: string): string {
   const document = parseDocument(source);
-  for (const [path, value] of entries) {
-    const keys = path.split('.');
-    const parents = keys.slice(0, -1).map((_, index) => keys.slice(0, index + 1));
-    for (const parent of parents) {
-      const node = document.getIn(parent, true);
-      if (node !== undefined && !isMap(node)) {
-        throw invalid([{ file, path, message: `cannot be set: ${parent.join('.')} is not a map` }]);
-      }
-    }
-    if (value === null) document.deleteIn(keys);
-    else document.setIn(keys, document.createNode(value));
+  const keys = path.split('.');
+  if (value === null) {
+    if (!document.hasIn(keys)) return source;
+    document.deleteIn(keys);
+    return document.toString({ lineWidth: 0, flowCollectionPadding: true });
   }
-  return document.toString({ lineWidth: 0 });
+  const depth = keys.findIndex((_, index) => !document.hasIn(keys.slice(0, index + 1)));
+  if (depth === -1) return replace(source, document.getIn(keys, true) as Node, value);
+  const parent = depth === 0 ? document.contents : (document.getIn(keys.slice(0, depth), true) as Node | undefined);
+  const missing = keys.slice(depth);
+  if (!document.contents) return `${source}${stringify(nest(keys, value), { lineWidth: 0 })}`;
+  if (isMap(parent)) return insert(source, document, parent, missing, value);
+  // `key:` without a value is an empty map to be.
+  if (parent && isScalar(parent) && parent.value === null) return replace(source, parent, nest(missing, value));
+  throw invalid([{ file, path, message: `cannot be set: ${keys.slice(0, depth).join('.')} is not a map` }]);
+}
+
+function replace(source: string, node: Node, value: unknown): string {
+  const [start = 0, end = 0] = node.range ?? [];
+  const old = source.slice(start, end);
+  // The range of a block collection reaches over its last line end.
+  const tail = /\s*$/.exec(old)?.[0] ?? '';
+  const space = start > 0 && source[start - 1] === ':' ? ' ' : '';
+  return source.slice(0, start) + space + inline(value) + tail + source.slice(end);
+}
+
+function insert(source: string, document: Document, parent: YAMLMap, keys: readonly string[], value: unknown): string {
+  if (parent.flow) {
+    const end = (parent.range?.[1] ?? 0) - 1;
+    const before = source.slice(0, end).trimEnd();
+    const [key = '', ...rest] = keys;
+    const entry = `${key}: ${inline(rest.length === 0 ? value : nest(rest, value))}`;
+    return `${before}${parent.items.length > 0 ? ',' : ''} ${entry} ${source.slice(end)}`;
+  }
+  const last = parent.items.at(-1);
+  const indent = column(source, isPair(last) ? (last.key as Node) : undefined);
+  const lines = keys.map((key, index) => `${' '.repeat(indent + index * 2)}${key}:`);
+  const text = `${lines.join('\n')} ${inline(value)}\n`;
+  const at = endOfLine(source, last ? lastOffset(last.value ?? last.key, document) : source.length);
+  const before = source.slice(0, at);
+  return `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${text}${source.slice(at)}`;
+}
+
+/** Where the last value below a node ends; comments after it belong to what follows. */
+function lastOffset(node: unknown, document: Document): number {
+  if (isCollection(node) && !node.flow && node.items.length > 0) {
+    const last = node.items.at(-1);
+    return lastOffset(isPair(last) ? (last.value ?? last.key) : last, document);
+  }
+  return (node as Node | null)?.range?.[1] ?? document.range?.[1] ?? 0;
+}
+
+function endOfLine(source: string, offset: number): number {
+  if (offset > 0 && source[offset - 1] === '\n') return offset;
+  const found = source.indexOf('\n', offset);
+  return found === -1 ? source.length : found + 1;
+}
+
+function column(source: string, key: Node | undefined): number {
+  const start = key?.range?.[0] ?? 0;
+  return start - (source.lastIndexOf('\n', start - 1) + 1);
+}
+
+const nest = (keys: readonly string[], value: unknown): unknown =>
+  keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+
+/** A value on one line, as people write it: `[a, b]`, `{ a: 1 }`. */
+function inline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value).map(([key, item]) => `${key}: ${inline(item)}`);
+    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+  }
+  // Quoted as inside of a list, so that it is right there, too.
+  return stringify([value], { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 })
+    .trim()
+    .slice(1, -1);
 }

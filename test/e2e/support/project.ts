@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { type Background, must, type Ran, run, start } from './run.ts';
 
@@ -55,6 +56,8 @@ export async function sharedProject(): Promise<Project> {
       ...(loader === undefined ? [] : ['--set', `delivery.images.command=${loader}`]),
       '--set',
       `environments.dev.namespace=e2e-${run}`,
+      '--set',
+      `gateway.port=${await freePort()}`,
     ];
     await must(bin, ['init', 'shop', '--yes', ...set], { cwd: WORK, env: environment() });
     writeFileSync(join(WORK, 'shop.ready'), '');
@@ -69,4 +72,17 @@ export async function ownProject(name: string): Promise<Project> {
   await must('git', ['clone', '--quiet', '--no-hardlinks', folder, copy], { cwd: WORK });
   await must('cp', ['-R', join(folder, 'node_modules'), join(copy, 'node_modules')], { cwd: WORK });
   return projectIn(copy);
+}
+
+/** Below the range that systems hand out for outgoing connections, so that nothing takes it between two commands. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 12_000 + Math.floor(Math.random() * 6000);
+    const free = await new Promise<boolean>((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
 }
