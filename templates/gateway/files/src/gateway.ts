@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { Health } from '@app/kit/lifecycle';
 import { Problem, problems } from '@app/kit/problem';
 import type { Tracer } from '@app/kit/telemetry';
-import type { Authenticate } from './auth/index.ts';
+import type { Authenticate, Caller } from './auth/index.ts';
 import type { RouteRule } from './config/index.ts';
 import { answerProblem, createCors, createExchange, createProbes, type Exchange } from './http/index.ts';
 import type { Apply } from './limit/index.ts';
@@ -53,11 +53,14 @@ export function createGateway(parts: GatewayParts): RequestListener {
     exchange.route = rule.path;
 
     const tell = (name: string, value: string) => headers.push(name, value);
-    const caller = await authenticate(rule, req.headers).catch(async (error) => {
+    let caller: Caller | undefined;
+    try {
+      caller = await authenticate(rule, req.headers);
+    } catch (error) {
       // Whoever tries tokens is slowed down like everybody else.
-      await limit(rule, { caller: undefined, address }, tell);
+      await limit(rule, { caller, address }, tell);
       throw error;
-    });
+    }
     if (caller) exchange.user = caller.subject;
     await limit(rule, { caller, address }, tell);
     await forward(exchange, { rule, upstream: upstream(rule), path: pathFor(rule, target), caller });

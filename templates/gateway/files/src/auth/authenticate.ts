@@ -3,7 +3,11 @@ import { problems } from '@app/kit/problem';
 import type { RouteRule } from '../config/index.ts';
 import type { Caller, Verifier } from './verifier.ts';
 
-export type Authenticate = (rule: Pick<RouteRule, 'auth'>, headers: IncomingHttpHeaders) => Promise<Caller | undefined>;
+/** Who is calling, at once where that is known; throws or rejects with a 401 problem. */
+export type Authenticate = (
+  rule: Pick<RouteRule, 'auth'>,
+  headers: IncomingHttpHeaders,
+) => Caller | undefined | Promise<Caller>;
 
 /** Token68 of RFC 7235, as long as a header may be. */
 const BEARER = /^Bearer +([\w\-.~+/]+=*)$/i;
@@ -13,7 +17,7 @@ const BEARER = /^Bearer +([\w\-.~+/]+=*)$/i;
  * refresh it. none: tokens are not looked at.
  */
 export function createAuthenticate(verifier: Verifier | undefined): Authenticate {
-  return async ({ auth }, { authorization }) => {
+  return ({ auth }, { authorization }) => {
     if (auth === 'none') return undefined;
     if (authorization === undefined) {
       if (auth === 'optional') return undefined;

@@ -9,8 +9,8 @@ export interface Caller {
 }
 
 export interface Verifier {
-  /** Rejects with a 401 problem for a token that is not good. */
-  verify(token: string): Promise<Caller>;
+  /** At once for a token that is known. Rejects with a 401 problem for one that is not good. */
+  verify(token: string): Caller | Promise<Caller>;
 }
 
 export interface VerifierOptions {
@@ -55,18 +55,22 @@ export function createVerifier(options: VerifierOptions): Verifier {
     return caller;
   };
 
+  const checkOnce = (token: string): Promise<Caller> => {
+    const running = pending.get(token);
+    if (running) return running;
+    const work = check(token)
+      .catch((error) => Promise.reject(error instanceof errors.JOSEError ? invalid(error) : error))
+      .finally(() => pending.delete(token));
+    pending.set(token, work);
+    return work;
+  };
+
   return {
-    verify: async (token) => {
+    verify: (token) => {
       const found = known.get(token);
       if (found && found.until > now()) return found.caller;
       if (found) known.delete(token);
-      const running = pending.get(token);
-      if (running) return running;
-      const work = check(token)
-        .catch((error) => Promise.reject(error instanceof errors.JOSEError ? invalid(error) : error))
-        .finally(() => pending.delete(token));
-      pending.set(token, work);
-      return work;
+      return checkOnce(token);
     },
   };
 }

@@ -18,7 +18,8 @@ export interface Decision {
 }
 
 export interface Quotas {
-  take(quota: Quota, caller: string): Promise<Decision>;
+  /** Counts a request: at once, unless the shared counter has to be asked. */
+  take(quota: Quota, caller: string): Decision | Promise<Decision>;
 }
 
 type Counter = Pick<Cache, 'increment'>;
@@ -102,7 +103,7 @@ export function createQuotas({ counter, now = Date.now, capacity = 20_000 }: Quo
   };
 
   return {
-    take: async (quota, caller) => {
+    take: (quota, caller) => {
       const key = `rate:${quota.name}:${caller}`;
       const share = shareOf(key);
       return decide(quota, share) ?? wait(key, quota, share);

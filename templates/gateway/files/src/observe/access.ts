@@ -21,6 +21,13 @@ const FLUSH_MS = 200;
 export function createAccessLog({ name, logLevel, output = print }: AccessLogOptions): AccessLog {
   const silent = new Set(['warn', 'error', 'fatal', 'silent']);
   let lines = '';
+  let clock = { ms: 0, text: '' };
+  // Many requests end in the same millisecond, and to print a time takes a while.
+  const time = () => {
+    const ms = Date.now();
+    if (ms !== clock.ms) clock = { ms, text: new Date(ms).toISOString() };
+    return clock.text;
+  };
   const flush = () => {
     if (lines === '') return;
     const text = lines;
@@ -32,7 +39,7 @@ export function createAccessLog({ name, logLevel, output = print }: AccessLogOpt
   return {
     write: (level, fields) => {
       if (silent.has(logLevel) && !(level === 'warn' && logLevel === 'warn')) return;
-      lines += `${JSON.stringify({ level, time: new Date().toISOString(), service: name, ...fields, msg: 'request' })}\n`;
+      lines += `${JSON.stringify({ level, time: time(), service: name, ...fields, msg: 'request' })}\n`;
       if (lines.length >= FULL) flush();
     },
     flush,

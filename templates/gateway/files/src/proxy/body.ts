@@ -11,7 +11,7 @@ export type Body = null | Buffer | Readable;
 const SMALL = 64 * 1024;
 
 /** Reads a small body, or wraps a large one. Throws a 413 problem for one that is larger than `limit` bytes. */
-export async function takeBody({ req, res }: Pick<Exchange, 'req' | 'res'>, limit: number): Promise<Body> {
+export function takeBody({ req, res }: Pick<Exchange, 'req' | 'res'>, limit: number): Body | Promise<Body> {
   const chunked = req.headers['transfer-encoding'] !== undefined;
   const length = Number(req.headers['content-length'] ?? 0);
   if (!chunked && length === 0) return null;

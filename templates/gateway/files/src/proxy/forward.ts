@@ -84,7 +84,7 @@ function attempt(
   return new Promise((resolve) => {
     const relay = new Relay({
       res: exchange.res,
-      headers: exchange.headers.length === 0 ? SECURITY : [...SECURITY, ...exchange.headers],
+      headers: [...SECURITY, ...exchange.headers],
       passes: (status) => !(mayRefuse && REPEATABLE.has(status)),
       onEvents: guard.release,
       settle: (outcome) => {
