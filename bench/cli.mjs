@@ -1,18 +1,22 @@
 /** The command line itself: the time until a person sees something. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { sample } from './support/measure.mjs';
-import { platform } from './support/project.mjs';
+import { withCleanup } from './support/cleanup.mjs';
+import { run, sample } from './support/measure.mjs';
+import { platform, temporaryFolder } from './support/project.mjs';
 import { print, row } from './support/report.mjs';
 
-export async function bench() {
-  const root = await mkdtemp(join(tmpdir(), 'platform-bench-'));
-  const help = await sample(5, async () => (await platform(root, '--help')).ms);
-  const init = await sample(5, async (i) => (await platform(root, 'init', `shop${i}`, '--yes', '--no-install')).ms);
-  await rm(root, { recursive: true, force: true });
-  print('command line', [
-    row('platform --help', 'ms', help, 'goal ≤ 150'),
-    row('platform init --no-install', 'ms', init, 'goal ≤ 1000'),
-  ]);
-}
+const RUNS = 5;
+
+export const bench = () =>
+  withCleanup(async (defer) => {
+    const root = await temporaryFolder(defer);
+    const help = await sample(RUNS, async () => (await platform(root, '--help')).ms);
+    const init = await sample(RUNS, async (i) => {
+      return (await platform(root, 'init', `shop${i}`, '--yes', '--no-install')).ms;
+    });
+    const node = await sample(RUNS, async () => (await run(process.execPath, ['-e', '0'])).ms);
+    print('command line', [
+      row('platform --help', 'ms', help, 'goal ≤ 150'),
+      row('platform init --no-install', 'ms', init, 'goal ≤ 1000'),
+      row('of each: Node doing nothing', 'ms', node),
+    ]);
+  });

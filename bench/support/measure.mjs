@@ -25,21 +25,33 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Calls `once` for each of `runs` in turn and gives { median, min, max } of the numbers it resolves with. */
+/** { median, min, max, runs } of numbers. */
+export const spread = (values) => ({
+  median: median(values),
+  min: Math.min(...values),
+  max: Math.max(...values),
+  runs: values.length,
+});
+
+/** Calls `once(i)` for each of `runs` in turn and gives the spread of the numbers it resolves with. */
 export async function sample(runs, once) {
   const values = [];
   for (let i = 0; i < runs; i += 1) values.push(await once(i));
-  return { median: median(values), min: Math.min(...values), max: Math.max(...values), runs };
+  return spread(values);
 }
 
 /** Two measurements in turn, A B A B …, so that a machine that gets slower is slower for both; the ratio is taken pair by pair. */
 export async function pair(runs, a, b) {
   const rows = [];
   for (let i = 0; i < runs; i += 1) rows.push([await a(i), await b(i)]);
-  const of = (values) => ({ median: median(values), min: Math.min(...values), max: Math.max(...values), runs });
-  return { a: of(rows.map(([x]) => x)), b: of(rows.map(([, y]) => y)), ratio: of(rows.map(([x, y]) => x / y)) };
+  return {
+    a: spread(rows.map(([x]) => x)),
+    b: spread(rows.map(([, y]) => y)),
+    ratio: spread(rows.map(([x, y]) => x / y)),
+  };
 }
 
+/** Asks again and again until `check` gives something; what it throws means no. */
 export const until = async (check, { timeoutMs = 30_000, everyMs = 5 } = {}) => {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,9 +10,33 @@ const BIN = fileURLToPath(new URL('../../bin/platform.js', import.meta.url));
 /** The command line, in a folder. */
 export const platform = (cwd, ...args) => run(process.execPath, [BIN, ...args], { cwd });
 
-/** A fresh, installed project of the `api` blueprint in a temporary folder. `dispose` removes it. */
-export async function freshProject(name = 'shop') {
-  const root = await mkdtemp(join(tmpdir(), 'platform-bench-'));
-  await platform(root, 'init', name, '--blueprint', 'api', '--yes', '--no-git');
-  return { folder: join(root, name), dispose: () => rm(root, { recursive: true, force: true }) };
+/** A temporary folder that goes when the benchmark ends. */
+export async function temporaryFolder(defer) {
+  const folder = await mkdtemp(join(tmpdir(), 'platform-bench-'));
+  defer(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** So many requests that no benchmark meets the limit. */
+const NO_LIMIT = 'gateway.rateLimit.requests=1000000';
+
+/**
+ * A fresh, installed project of the `api` blueprint under a name that nobody else has. `at(...args)` is its command line on one
+ * environment; `down` takes everything of it away again, on its own at the end.
+ */
+export async function freshProject(defer, environment, ...set) {
+  const root = await temporaryFolder(defer);
+  const name = `bench-${randomBytes(3).toString('hex')}`;
+  const values = [NO_LIMIT, ...set].flatMap((value) => ['--set', value]);
+  await platform(root, 'init', name, '--blueprint', 'api', '--yes', '--no-git', ...values);
+  const folder = join(root, name);
+  const at = (...args) => platform(folder, '--env', environment, ...args);
+  defer(() => at('down', '--data', '--yes'));
+  return { name, folder, at };
+}
+
+/** Address of the load balancer. */
+export async function addressOf({ at }) {
+  const { components } = JSON.parse((await at('status', '--json')).stdout);
+  return components.find(({ name }) => name === 'load-balancer').address;
 }
