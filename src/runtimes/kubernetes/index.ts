@@ -30,7 +30,7 @@ export { type RenderedFile, renderManifests } from './render/index.ts';
 export interface KubernetesOptions extends ClusterOptions {
   /** Absolute: `.platform/<environment>`. */
   readonly stateDir: string;
-  /** `delivery.images`; without it images are pushed where there is a registry. */
+  /** `delivery.images` of platform.yaml. */
   readonly delivery?: ImageDelivery;
   /** Builds images on this machine. Without it they must have been built elsewhere (`--image-tag`). */
   readonly imageBuilder?: () => Promise<ImageBuilder>;
@@ -109,7 +109,7 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
     exec: createExec(place, client),
     images: createImages({
       ports,
-      delivery: options.delivery ?? 'push',
+      ...(options.delivery === undefined ? {} : { delivery: options.delivery }),
       stateDir: options.stateDir,
       cluster: cluster.identity,
       ...(imageBuilder ? { builder: imageBuilder } : {}),

@@ -24,8 +24,6 @@ export const Annotation = {
   /** On Jobs: which attempt of the task it is, as the plan counts. */
   generation: `${PREFIX}/generation`,
   template: `${PREFIX}/template`,
-  /** On Jobs: digest of the files that decide whether a task runs again. */
-  inputs: `${PREFIX}/inputs`,
   restartedAt: `${PREFIX}/restarted-at`,
   secrets: `${PREFIX}/secrets`,
   secretName: `${PREFIX}/secret-name`,

@@ -75,13 +75,15 @@ function taskResources(scope: Scope, task: Task): Resource[] {
   const files = run.type === 'store' ? run.files : owner.config;
   const config = configMap(scope, task.component, owner.kind, files);
   const configId = config && idOf(task.component, 'ConfigMap', suffixOf(config.metadata.name));
+  const made = job(scope, task, config);
   const after = task.after.flatMap((id) => (id.includes('/') ? [id] : workloadIds(scope, id)));
   return [
     ...(config && configId && run.type === 'store'
       ? [toResource(config, { ...object, id: configId, component: task.component })]
       : []),
-    toResource(job(scope, task, config), {
+    toResource(made.object, {
       id: task.id,
+      identity: made.identity,
       component: task.component,
       dependsOn: [
         idOf(task.component, 'ServiceAccount'),

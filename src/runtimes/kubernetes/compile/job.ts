@@ -1,12 +1,12 @@
+import { digest, type Json } from '../../../kernel/index.ts';
 import type { Component, SecretUse, Task } from '../../../model/types.ts';
 import type { KubeObject } from '../client/index.ts';
-import { Annotation, Label, labelsOf, shorten } from '../names.ts';
+import { Label, labelsOf, shorten } from '../names.ts';
 import { argvOf } from './command.ts';
 import { imageOf, mounted } from './containers.ts';
-import { configMounts, scratchMounts, secretMounts, secretsAnnotation, together } from './files.ts';
+import { configMounts, scratchMounts, secretMounts, together } from './files.ts';
 import { container, podSpec } from './pod.ts';
 import { resourcesOf } from './quantities.ts';
-import { contentDigest } from './resource.ts';
 import type { Scope } from './scope.ts';
 import { componentEnv, configEnv, mapValues, resolve, secretEnv, toEnv } from './values.ts';
 
@@ -20,24 +20,29 @@ interface Work {
 }
 
 /**
- * A task: run once, kept as its own record (no TTL) under a name that holds the digest of all that decides its outcome. One
- * attempt: it is the next command that tries again. A pod that was evicted does not count.
+ * A task: run once, kept as its own record (no TTL) under a name that holds the digest of its identity. One attempt: it is the next
+ * command that tries again. A pod that was evicted does not count.
  */
-export function job(scope: Scope, task: Task, config: KubeObject | undefined): KubeObject {
+export function job(scope: Scope, task: Task, config: KubeObject | undefined): { object: KubeObject; identity: Json } {
   const component = scope.component(task.component);
   const work =
     task.run.type === 'program' ? program(scope, component, task.run.command, config) : store(scope, task.run, config);
+  const identity = identityOf(scope, task, work);
   const name = `${task.component}-${task.name}`;
   const labels = { ...labelsOf(scope.place, component.name, name, 'task'), [Label.task]: shorten(task.name) };
-  const inputs = scope.context.taskInputs[task.id];
-  const object = (jobName: string): KubeObject => ({
+  const main = container(scope, {
+    name: 'task',
+    ...work,
+    env: toEnv(work.env),
+    resources: resourcesOf(component.resources),
+  });
+  const object: KubeObject = {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: {
-      name: jobName,
+      name: `${shorten(name, 54)}-${digest(identity).slice(0, 8)}`,
       namespace: scope.place.namespace,
       labels,
-      ...(inputs === undefined ? {} : { annotations: { [Annotation.inputs]: inputs } }),
     },
     spec: {
       backoffLimit: 0,
@@ -47,28 +52,32 @@ export function job(scope: Scope, task: Task, config: KubeObject | undefined): K
         rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
       },
       template: {
-        metadata: { labels, annotations: secretsAnnotation(scope, work.secrets) },
+        metadata: { labels },
         spec: {
-          ...podSpec(
-            component,
-            [
-              container(scope, {
-                name: 'task',
-                ...work,
-                env: toEnv(work.env),
-                resources: resourcesOf(component.resources),
-              }),
-            ],
-            work.volumes,
-          ),
+          ...podSpec(component, [main], work.volumes),
           restartPolicy: 'Never',
           terminationGracePeriodSeconds: 30,
         },
       },
     },
-  });
-  const value = contentDigest(JSON.parse(JSON.stringify(object(name))) as KubeObject);
-  return object(`${shorten(name, 54)}-${value.slice(0, 8)}`);
+  };
+  return { object, identity };
+}
+
+/**
+ * What decides the outcome of a task: its command, its inputs (a program that does not say them: its image), and which data it
+ * works on, told by the versions of the secrets that came with that data. Limits, policies and other settings do not.
+ */
+function identityOf(scope: Scope, task: Task, work: Work): Json {
+  const { run } = task;
+  const guarded = new Set(scope.model.secrets.filter(({ guards }) => guards !== undefined).map(({ name }) => name));
+  const secrets = work.secrets.map(({ secret }) => secret).filter((name) => run.type === 'store' || guarded.has(name));
+  const data = Object.fromEntries(secrets.map((name) => [name, scope.context.secrets[name] ?? 'none']));
+  if (run.type === 'program') {
+    return { command: work.command, inputs: scope.context.taskInputs[task.id] ?? work.image, data };
+  }
+  const files = run.files.map(({ path, content }) => ({ path, content }));
+  return { command: work.command, env: work.env, files, data };
 }
 
 /** A command of the component's own image, with its environment, secrets and configuration. */

@@ -10,6 +10,8 @@ export interface ResourceOptions {
   readonly deadlineSeconds: number;
   readonly holdsData?: boolean;
   readonly rollout?: Resource['rollout'];
+  /** What decides the digest, where it is not the content of the object. */
+  readonly identity?: Json;
 }
 
 /** Ids: `product/Deployment`. Tasks keep theirs (`product/migrate`): they are lower case, so the two never meet. */
@@ -19,7 +21,7 @@ export const idOf = (component: string, kind: string, which?: string) =>
 /** An object as a resource: its id and the digest of its content (without the count of replicas) stand in its annotations. */
 export function toResource(object: KubeObject, options: ResourceOptions): Resource {
   const plain = JSON.parse(JSON.stringify(object)) as KubeObject;
-  const value = contentDigest(plain);
+  const value = options.identity === undefined ? contentDigest(plain) : digest(options.identity);
   const annotations = { ...plain.metadata.annotations, [Annotation.id]: options.id, [Annotation.digest]: value };
   const spec = { ...plain, metadata: { ...plain.metadata, annotations } };
   return {
@@ -36,7 +38,7 @@ export function toResource(object: KubeObject, options: ResourceOptions): Resour
 }
 
 /** 16 hex digits over the object without its count of replicas. */
-export function contentDigest(object: KubeObject): string {
+function contentDigest(object: KubeObject): string {
   const { spec, ...rest } = object as KubeObject & { readonly spec?: Record<string, Json> };
   if (spec === undefined) return digest(rest as unknown as Json);
   const { replicas: _count, ...counted } = spec;

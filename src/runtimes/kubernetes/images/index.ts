@@ -5,14 +5,15 @@ import type { ImageBuilder } from '../../../engine/image-builder.ts';
 import type { ImageRequest, Images } from '../../../engine/runtime.ts';
 import { ExitCode, PlatformError, type Ports } from '../../../kernel/index.ts';
 import type { ImageDelivery } from '../../../model/types.ts';
+import { guessDelivery } from './delivery.ts';
 import { loadCommand } from './load.ts';
 import { createRecord } from './record.ts';
 import { run } from './run.ts';
 
 export interface ImageOptions {
   readonly ports: Ports;
-  /** How images reach this cluster; push where a registry is named and nothing else is said. */
-  readonly delivery: ImageDelivery;
+  /** How images reach this cluster; found out (delivery.ts) when nothing is said. */
+  readonly delivery?: ImageDelivery;
   /** `.platform/<environment>`: remembers what was delivered. */
   readonly stateDir: string;
   /** Context of the kubeconfig and uid of the cluster: a new cluster has none of the old one's images. */
@@ -25,10 +26,12 @@ export interface ImageOptions {
  * Tags are digests of what is in the image, so an image that was delivered once is never built or sent again. Loading into nodes
  * takes one archive for all of them: layers that they share are in it once.
  */
-export function createImages({ ports, delivery, stateDir, cluster, builder }: ImageOptions): Images {
+export function createImages({ ports, delivery: said, stateDir, cluster, builder }: ImageOptions): Images {
   return {
     async ensure(requests, onProgress, signal) {
+      if (requests.length === 0) return;
       const { context, uid } = await cluster();
+      const delivery = said ?? guessDelivery(context, requests[0]?.reference ?? '');
       const record = createRecord(
         ports.fs,
         join(stateDir, 'images.json'),

@@ -28,7 +28,7 @@ export function createEvidence(client: Client, namespace: string) {
     switch (trouble.type) {
       case 'image': {
         const events = await eventsOf(client, namespace, 'Pod', name, signal);
-        const pull = events.findLast(({ reason, message }) => reason === 'Failed' && /pull/i.test(message ?? ''));
+        const pull = events.findLast(({ message }) => message?.startsWith('Failed to pull'));
         const first = events.find(({ reason }) => reason === 'Failed');
         const since = first?.firstTimestamp ?? first?.eventTime;
         return {

@@ -42,11 +42,15 @@ export function testNamespace(prefix: string) {
       const namespace = await api.get('Namespace', '', name);
       if (namespace?.metadata.deletionTimestamp !== undefined) await gone();
       const lists = await Promise.all(KINDS.map(async (kind) => (await api.list(kind, name)).body));
-      return lists
-        .flat()
-        .filter(({ metadata }) => metadata.labels?.[Label.component] !== undefined)
-        .filter(({ kind, metadata }) => metadata.labels?.[Label.role] === undefined || kind === 'Secret')
-        .map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+      return (
+        lists
+          .flat()
+          .filter(({ metadata }) => metadata.labels?.[Label.component] !== undefined)
+          // The pod of a task stays with its Job.
+          .filter(({ kind, metadata }) => kind !== 'Pod' || metadata.labels?.[Label.task] === undefined)
+          .filter(({ kind, metadata }) => metadata.labels?.[Label.role] === undefined || kind === 'Secret')
+          .map(({ kind, metadata }) => `${kind}/${metadata.name}`)
+      );
     },
     async remove(): Promise<void> {
       const api = await client();
