@@ -13,7 +13,7 @@ export function observeRequests(app: App, { tracer, metrics, log }: Telemetry, h
     reply.header('x-request-id', request.id);
     // Kept-alive connections have to move to other replicas before this one closes.
     if (health.state === 'draining') reply.header('connection', 'close');
-    if (OPERATIONS.has(request.url)) return next();
+    if (OPERATIONS.has(pathOf(request))) return next();
     const route = routeOf(request);
     const span = tracer.start(`${request.method} ${route}`, {
       kind: 'server',
