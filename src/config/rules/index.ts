@@ -2,6 +2,7 @@
 import type { Finding } from '../source/index.ts';
 import { builtInChanged, clusterSettingElsewhere, namespaceTaken, pushWithoutRegistry } from './environments.ts';
 import { authWithoutIssuer, limitWithoutCache, portTwice, routeTwice } from './gateway.ts';
+import { wrongParameter } from './parameters.ts';
 import { nameTwice, reservedName, unknownIssuer, unknownRouteTarget, unknownUse } from './references.ts';
 import {
   limitBelowRequest,
@@ -13,7 +14,7 @@ import {
 } from './replicas.ts';
 import { noOperator, wrongStoreAddress } from './stores.ts';
 import type { Rule, Subject } from './subject.ts';
-import { ownComponentCannotStart, templateInWrongSection, unknownTemplate, wrongParameter } from './templates.ts';
+import { ownComponentCannotStart, templateInWrongSection, unknownTemplate } from './templates.ts';
 import { prefixTwice, variableTaken } from './variables.ts';
 
 export type { Rule, Section, Subject } from './subject.ts';

@@ -43,7 +43,7 @@ describe('requests', () => {
     const body = 'x'.repeat(20_000_000);
     const before = performance.now();
     expect(all(`*1\r\n$${body.length}\r\n${body}\r\n`, 16_384)).toEqual([[body]]);
-    expect(performance.now() - before).toBeLessThan(2000);
+    expect(performance.now() - before).toBeLessThan(5000);
   });
 
   it.each([

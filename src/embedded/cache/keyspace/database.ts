@@ -1,35 +1,14 @@
 import { type Bytes, Failure } from '../resp/reply.ts';
-import { Hash, Members, type Text } from './collections.ts';
-import { List } from './list.ts';
-import { SortedSet } from './sorted.ts';
-
-export type Value = Text | Hash | Members | List | SortedSet;
-export type Type = Value['type'];
-interface Types {
-  string: Text;
-  hash: Hash;
-  set: Members;
-  list: List;
-  zset: SortedSet;
-}
-type Collection = Exclude<Type, 'string'>;
-const make: { [T in Collection]: () => Types[T] } = {
-  hash: () => new Hash(),
-  set: () => new Members(),
-  list: () => new List(),
-  zset: () => new SortedSet(),
-};
+import { Cursors, type Ordered } from './cursors.ts';
+import { type Collection, make, type Type, type Types, type Value } from './values.ts';
 
 const PER_KEY = 120;
 const WRONG_TYPE = 'WRONGTYPE Operation against a key holding the wrong kind of value';
 
-interface Entry {
+interface Entry extends Ordered {
   value: Value;
   /** Milliseconds since the epoch; 0: never. */
   expiresAt: number;
-  /** Grows along the order of the map: scans find their place by it. `made` is the one it had first. */
-  order: number;
-  readonly made: number;
   /** Read or written since it was made, or since eviction last came by. */
   used: boolean;
   bytes: number;
@@ -45,11 +24,9 @@ export class Database {
   readonly #entries = new Map<Bytes, Entry>();
   readonly #expiring = new Set<Bytes>();
   readonly #watchers = new Map<Bytes, Set<Watcher>>();
-  readonly #cursors = new Map<number, { iterator: Iterator<[Bytes, Entry]>; limit: number }>();
+  readonly #cursors = new Cursors();
   readonly #now: () => number;
   #order = 0;
-  /** Order of the last entry that was moved to the end to spare it. */
-  #moved = 0;
   /** About how many bytes the data takes. */
   bytes = 0;
   maxBytes: number;
@@ -180,31 +157,10 @@ export class Database {
     for (const key of this.#entries.keys()) if (this.#live(key)) yield key;
   }
 
-  /**
-   * Some keys after a cursor, and the next cursor: 0 at the end. Keys that are there all the time are told once; keys made after the
-   * scan began are left out. Cursors are remembered (the last hundred), else their place is looked for.
-   */
+  /** Some keys after a cursor, and the next cursor: 0 at the end. */
   scan(cursor: number, count: number): { next: number; keys: Bytes[] } {
-    const known = cursor === 0 ? undefined : this.#cursors.get(cursor);
-    const iterator = known?.iterator ?? this.#entries.entries();
-    const limit = known?.limit ?? this.#order;
-    this.#cursors.delete(cursor);
-    const keys: Bytes[] = [];
-    for (let seen = 0; ; ) {
-      const { value, done } = iterator.next();
-      if (done || (value[1].order > limit && value[1].order > this.#moved)) return { next: 0, keys };
-      const [key, entry] = value;
-      if (entry.order <= cursor) continue;
-      if (entry.made <= limit && this.#live(key)) keys.push(key);
-      seen += 1;
-      if (seen < count) continue;
-      this.#cursors.set(entry.order, { iterator, limit });
-      for (const oldest of this.#cursors.keys()) {
-        if (this.#cursors.size <= 100) break;
-        this.#cursors.delete(oldest);
-      }
-      return { next: entry.order, keys };
-    }
+    const { next, keys } = this.#cursors.scan(this.#entries, cursor, count, this.#order);
+    return { next, keys: keys.filter((key) => this.#live(key)) };
   }
 
   watch(key: Bytes, watcher: Watcher): void {
@@ -254,7 +210,7 @@ export class Database {
         this.#entries.delete(key);
         this.#order += 1;
         entry.order = this.#order;
-        this.#moved = this.#order;
+        this.#cursors.moved = this.#order;
         entry.used = false;
         this.#entries.set(key, entry);
       } else {

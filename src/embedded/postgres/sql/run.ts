@@ -1,6 +1,7 @@
 import { PlatformError, Secret } from '../../../kernel/index.ts';
 import { connect, type Login } from '../ready.ts';
-import { type Item, type Quoting, scan } from './scan.ts';
+import type { Quoting } from './arguments.ts';
+import { type Item, scan } from './scan.ts';
 
 export interface RunSqlOptions {
   /** Variables of the script. Secrets are kept out of errors. */
