@@ -67,8 +67,6 @@ describe('one service, from up to down', () => {
     const end = new AbortController();
     const events: { type: string; state?: string }[] = [];
     const lease = (await project.target()).lease?.(end.signal, (event) => events.push(event));
-    // The watcher needs a moment to know the files.
-    await new Promise((resolve) => setTimeout(resolve, 1500));
     let failed = 0;
     const traffic = setInterval(() => void ask().catch(() => (failed += 1)), 10);
     const started = Date.now();

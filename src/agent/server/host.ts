@@ -1,9 +1,9 @@
 import type { EventSink, Ports } from '../../kernel/index.ts';
 import type { Component } from '../../model/index.ts';
 import type { Assembled } from '../assemble.ts';
+import { watchSources } from '../sources/index.ts';
 import { createLeases, type Leases } from './leases.ts';
 import { startRepair } from './repair.ts';
-import { watchSources } from './watch.ts';
 import { createWorks, type Works } from './works.ts';
 
 /** The agent's state, as the intents see it. */

@@ -69,7 +69,8 @@ export async function refresh(core: Core, before: Prepared, sources: boolean, si
   if (release) return { ...before, desired: restore(release, counts) };
   const replicas = effectiveReplicas(model, counts);
   const bundles = sources ? await core.builder.peek(model.components, signal) : before.context.bundles;
-  const context = { ...before.context, replicas, bundles };
+  const taskInputs = sources ? await core.builder.taskInputs(model) : before.context.taskInputs;
+  const context = { ...before.context, replicas, bundles, taskInputs };
   return { ...before, context, desired: core.runtime.compile(model, context), failed: sources ? [] : before.failed };
 }
 

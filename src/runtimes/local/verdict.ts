@@ -30,7 +30,7 @@ interface TaskFacts {
 
 function ofTask({ state, exit, log }: TaskFacts): Verdict {
   if (state === 'done') return { state: 'done' };
-  if (state === 'running') return { state: 'waiting', reason: 'running' };
+  if (state === 'running') return { state: 'waiting', reason: 'the task runs' };
   return { state: 'failed', reason: ended(exit), ...(log ? { log } : {}) };
 }
 

@@ -26,7 +26,7 @@ test('a process', () => {
 
 test('a task', () => {
   expect(judge('task', { state: 'done' })).toEqual({ state: 'done' });
-  expect(judge('task', { state: 'running' })).toEqual({ state: 'waiting', reason: 'running' });
+  expect(judge('task', { state: 'running' })).toEqual({ state: 'waiting', reason: 'the task runs' });
   expect(judge('task', { state: 'failed', exit: 'exit code 2', log: [] })).toMatchObject({
     state: 'failed',
     reason: 'ended with exit code 2',

@@ -23,7 +23,13 @@ export async function postgresCommand(spec: ProcessSpec, dataDir: string, machin
       next: `end it first: kill ${holder}`,
     });
   }
-  const { file, args, cwd, env, uid, gid, stopSignal } = await startCommand({ dataDir, cacheDir, port });
+  const { file, args, cwd, env, uid, gid, stopSignal } = await startCommand({
+    dataDir,
+    cacheDir,
+    port,
+    // What is routine needs no line: all it writes is on stderr, and reads as a warning.
+    settings: { log_checkpoints: 'off' },
+  });
   return {
     file,
     args,
