@@ -6,6 +6,6 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     globalSetup: 'tests/support/reachable.ts',
     fileParallelism: false,
-    testTimeout: 15_000,
+    testTimeout: 30_000,
   },
 });

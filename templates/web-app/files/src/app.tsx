@@ -2,7 +2,7 @@ import type { User } from '@app/contracts/auth';
 import type { Api } from '@app/sdk';
 import { useEffect, useState } from 'preact/hooks';
 import { Header } from './parts/header.tsx';
-import { PATHS, useRoute } from './route.ts';
+import { PATHS, useFocusOn, useRoute } from './route.ts';
 import { Login } from './views/login.tsx';
 import { NewProductView } from './views/new-product.tsx';
 import { Products } from './views/products.tsx';
@@ -15,6 +15,7 @@ export interface AppProps {
 
 export function App({ api, title }: AppProps) {
   const { path, go } = useRoute();
+  const content = useFocusOn(path);
   const [user, setUser] = useState<User>();
   const loadUser = () => api.auth.me().then(setUser);
 
@@ -39,7 +40,7 @@ export function App({ api, title }: AppProps) {
         Skip to content
       </a>
       <Header title={title} user={user} path={path} go={go} onLogout={leave} />
-      <main id="main">
+      <main id="main" tabIndex={-1} ref={content}>
         {path === PATHS.login && <Login api={api} go={go} onDone={enter} />}
         {path === PATHS.register && <Register api={api} go={go} onDone={enter} />}
         {path === PATHS.newProduct && <NewProductView api={api} onDone={() => go(PATHS.products)} />}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 export const PATHS = { products: '/', newProduct: '/products/new', login: '/login', register: '/register' } as const;
 
@@ -16,6 +16,17 @@ export function useRoute(): { path: string; go: (path: string) => void } {
     scrollTo(0, 0);
   };
   return { path, go };
+}
+
+/** Moves the focus to the content of a new page, where a browser would put it; not when the first one appears. */
+export function useFocusOn(path: string) {
+  const content = useRef<HTMLElement>(null);
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current !== path) content.current?.focus();
+    shown.current = path;
+  }, [path]);
+  return content;
 }
 
 /** Whether a click on a link is ours: not one for a new tab, a download or another button. */
