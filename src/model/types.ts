@@ -95,7 +95,7 @@ export type Reference =
   | { readonly ref: 'host' | 'port'; readonly component: string; readonly endpoint: string }
   /** Stable URL of a service, for any language: http://host:port. */
   | { readonly ref: 'url'; readonly component: string; readonly endpoint: string }
-  /** Live list of replicas for the kit: `file:/path` or `dns:name:port`. */
+  /** Live list of replicas for the kit: `file:/path`, `dns:name:port`, or `dns:name:port/readyz` where each has to be asked too. */
   | { readonly ref: 'endpoints'; readonly component: string; readonly endpoint: string }
   /** Path of one of the component's own config files or secrets, as the program sees it. */
   | { readonly ref: 'config'; readonly path: string }

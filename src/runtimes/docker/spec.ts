@@ -59,8 +59,8 @@ export type VolumeSpec = { readonly name: string };
 
 export type ImageSpec = {
   readonly reference: string;
-  /** Relative to the project. */
-  readonly build: { readonly folder: string; readonly dockerfile: string };
+  /** Relative to the project; null where nothing says how it is built. */
+  readonly build: { readonly folder: string; readonly dockerfile: string } | null;
 };
 
 /** An image is known by its name: that carries the digest of what it is made from. */

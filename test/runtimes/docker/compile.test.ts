@@ -89,7 +89,7 @@ test('addresses are names, secrets are files, values are nowhere', () => {
   const { env, secrets } = spec('order/container/1');
   expect(env).toMatchInlineSnapshot(`
     {
-      "AUTH_ENDPOINTS": "dns:auth:3000",
+      "AUTH_ENDPOINTS": "dns:auth:3000/readyz",
       "AUTH_URL": "http://auth:3000",
       "CACHE_DRIVER": "redis",
       "CACHE_HOST": "cache",

@@ -88,12 +88,15 @@ describeOn('docker', 'bad days on Docker', () => {
 
   test('an image that cannot be built: the step that failed, and only its component', async () => {
     await small.write('services/own/Dockerfile', 'FROM node:24-slim\nRUN echo something is wrong >&2 && exit 3\n');
-    const own = contractService('own', { workload: { type: 'source', path: 'services/own' } });
+    const workload = { type: 'source' as const, path: 'services/own' };
+    const own = contractService('own', { workload: { ...workload, dockerfile: 'Dockerfile' } });
     const { failures } = await up([own, contractService('good')]);
     expect(failures.map(({ component }) => component)).toEqual(['own']);
     expect(failures[0]?.error).toMatchObject({ code: 'image-build-failed', where: 'services/own/Dockerfile' });
     expect(failures[0]?.error.message).toContain('returned a non-zero code: 3');
     expect(failures[0]?.error.details?.join('\n')).toContain('RUN echo something is wrong');
+    const { failures: untold } = await up([contractService('own', { workload })]);
+    expect(untold[0]?.error).toMatchObject({ code: 'no-dockerfile', where: 'own' });
   });
 
   test('a program that is not in its image', async () => {

@@ -33,8 +33,10 @@ export function program(model: Model, component: Component, context: Context): R
 function image(component: Component, context: Context): Resource {
   const { workload } = component;
   const path = workload.type === 'node' || workload.type === 'source' ? workload.path : '.';
-  const own = workload.type === 'source' ? `${path}/${workload.dockerfile ?? 'Dockerfile'}` : 'Dockerfile';
-  const spec: ImageSpec = { reference: imageOf(component, context), build: { folder: path, dockerfile: own } };
+  const own = workload.type === 'source' ? workload.dockerfile : undefined;
+  const dockerfile = workload.type === 'source' ? own && `${path}/${own}` : 'Dockerfile';
+  const build = dockerfile === undefined ? null : { folder: path, dockerfile };
+  const spec: ImageSpec = { reference: imageOf(component, context), build };
   const { reference } = spec;
   return resource(
     { id: imageId(component.name), kind: 'image', component: component.name, rollout: 'in-place' },

@@ -26,7 +26,7 @@ export function resolve(value: Value, owner: Pick<Component, 'secrets'>, model: 
     case 'url':
       return `http://${value.component}:${port()}`;
     case 'endpoints':
-      return `dns:${value.component}:${port()}`;
+      return `dns:${value.component}:${port()}${readyPath(model, value.component)}`;
     case 'config':
       return value.path;
     case 'secret': {
@@ -35,6 +35,13 @@ export function resolve(value: Value, owner: Pick<Component, 'secrets'>, model: 
     }
   }
 }
+
+/**
+ * A container is in the name until it has ended, so a client that must not meet one which is about to go has to ask: here it learns
+ * where.
+ */
+const readyPath = (model: Model, name: string): string =>
+  model.components.find((component) => component.name === name)?.health?.ready ?? '';
 
 export const secretPath = (file: string): string => `${SECRETS_FOLDER}/${file}`;
 

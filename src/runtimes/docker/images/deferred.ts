@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ImageBuilder } from '../../../engine/image-builder.ts';
 import type { ImageRequest, Images } from '../../../engine/runtime.ts';
+import { ExitCode, PlatformError } from '../../../kernel/index.ts';
 import type { ImageWork } from '../apply/image.ts';
 
 /**
@@ -24,6 +25,7 @@ export function deferred(builder: ImageBuilder, projectDir: string): Images & Im
       for (const request of requests) start(request, onProgress, signal);
     },
     ready: async (component, { reference, build }, signal) => {
+      if (!build) throw noDockerfile(component);
       const [folder, dockerfile] = [join(projectDir, build.folder), join(projectDir, build.dockerfile)];
       const request = { component, reference, folder, dockerfile };
       try {
@@ -35,3 +37,12 @@ export function deferred(builder: ImageBuilder, projectDir: string): Images & Im
     },
   };
 }
+
+const noDockerfile = (component: string) =>
+  new PlatformError({
+    code: 'no-dockerfile',
+    message: `nothing says how the image of ${component} is built`,
+    where: component,
+    next: `write dockerfile: Dockerfile for ${component} in platform.yaml`,
+    exitCode: ExitCode.badInput,
+  });

@@ -3,7 +3,7 @@ import { ConfigError, group, optional, type Setting } from '../config/index.ts';
 export interface EndpointSettings {
   /** `http://host:port`, stable. */
   readonly url: string | undefined;
-  /** `file:/path/endpoints.json` or `dns:name:port`: the live list of replicas. */
+  /** `file:/path/endpoints.json`, `dns:name:port` or `dns:name:port/readyz`: the live list of replicas. */
   readonly endpoints: string | undefined;
 }
 

@@ -28,8 +28,8 @@ export function openEndpoints({ url, endpoints }: EndpointSettings): Endpoints {
   const [scheme, rest] = split(endpoints ?? '');
   if (scheme === 'file') return fileSource(rest);
   if (scheme === 'dns') {
-    const at = rest.lastIndexOf(':');
-    return dnsSource(rest.slice(0, at), Number(rest.slice(at + 1)));
+    const [name = '', port, path] = /^(.+):(\d+)(\/.*)?$/.exec(rest)?.slice(1) ?? [];
+    return dnsSource(name, Number(port), path);
   }
   if (endpoints) throw new Error(`Endpoints must start with file: or dns:, not ${endpoints}.`);
   if (!url) throw new Error('A service needs an address.');

@@ -1,4 +1,6 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -90,5 +92,28 @@ describe('a name', () => {
     onTestFinished(endpoints.close);
     await endpoints.ready();
     expect(endpoints.list()).toContainEqual({ host: '127.0.0.1', port: 3000 });
+  });
+
+  it('with a path is asked whether it is ready, and stays in the list when nobody is', async () => {
+    let status = 200;
+    const asked: (string | undefined)[] = [];
+    const server = createServer((req, res) => {
+      asked.push(req.url);
+      res.writeHead(status).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const endpoints = openEndpoints({ url: undefined, endpoints: `dns:localhost:${port}/readyz` });
+    onTestFinished(() => {
+      endpoints.close();
+      server.close();
+    });
+    await endpoints.ready();
+    expect(endpoints.list()).toEqual([{ host: '127.0.0.1', port }]);
+    status = 503;
+    const before = asked.length;
+    await eventually(() => expect(asked.length).toBeGreaterThan(before + 1));
+    expect(endpoints.list()).toEqual([{ host: '127.0.0.1', port }]);
+    expect(new Set(asked)).toEqual(new Set(['/readyz']));
   });
 });
