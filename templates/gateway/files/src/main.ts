@@ -11,7 +11,7 @@ import { refuseBroken } from './http/index.ts';
 import { createLimits, createQuotas } from './limit/index.ts';
 import { createAccessLog, createRecorder, listenForMetrics } from './observe/index.ts';
 import { createForward } from './proxy/index.ts';
-import { openIssuer, openUpstreams } from './services.ts';
+import { openIssuer, openServices } from './services.ts';
 import { createPages, loadAssets } from './web/index.ts';
 
 await runMain(async () => {
@@ -24,8 +24,8 @@ await runMain(async () => {
     rules.cachePrefix === null
       ? undefined
       : openCache(readConfig({ cache: cacheSettings(rules.cachePrefix) }).cache, { log });
-  const upstreams = openUpstreams(rules.routes);
-  const issuer = rules.auth && openIssuer(rules.auth);
+  const services = openServices(rules);
+  const issuer = rules.auth && openIssuer(rules.auth, services);
   const health = createHealth({ log, ...(cache ? { prefers: { cache } } : {}) });
   const access = createAccessLog(settings.server);
 
@@ -39,7 +39,7 @@ await runMain(async () => {
     authenticate: createAuthenticate(issuer?.verifier),
     limit: createLimits(rules.rateLimit, rules.routes, createQuotas({ counter: cache ?? memoryCache() })),
     forward: createForward(settings),
-    upstream: upstreams.of,
+    upstream: services.of,
     pages: (isApi) => createPages(loadAssets(fileURLToPath(new URL('public', import.meta.url))), isApi),
   });
 
@@ -48,7 +48,7 @@ await runMain(async () => {
   server.on('clientError', refuseBroken);
   const scraped = await listenForMetrics(metrics, { host: settings.server.host, port: settings.metricsPort });
   process.send?.({ type: 'metrics', port: scraped.port });
-  await upstreams.ready();
+  await services.ready();
 
   await serve({
     server,
@@ -58,7 +58,7 @@ await runMain(async () => {
     close: async () => {
       access.flush();
       scraped.close();
-      await Promise.all([upstreams.close(), issuer?.close(), cache?.close(), tracer.close()]);
+      await Promise.all([services.close(), cache?.close(), tracer.close()]);
     },
   });
   await issuer?.warm();
