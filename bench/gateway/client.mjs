@@ -1,4 +1,4 @@
-/** Keeps LOAD.connections busy with one request each: a second to warm up, then LOAD.seconds that count. */
+/** Keeps LOAD.connections busy with one request each: a moment to begin, then LOAD.seconds that count. */
 import { connect } from 'node:net';
 
 const { port, token, seconds, connections } = JSON.parse(process.env.LOAD);
@@ -44,4 +44,4 @@ setTimeout(() => {
     console.log(JSON.stringify({ requests, failed, time: (performance.now() - began) / 1000 }));
     process.exit(0);
   }, seconds * 1000);
-}, 1000);
+}, 300);
