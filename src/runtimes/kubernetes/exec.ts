@@ -100,7 +100,14 @@ function exitCodeOf(content: Buffer): number {
   if (code !== undefined) return Number(code);
   throw new PlatformError({
     code: 'exec-failed',
-    message: `the command cannot be run: ${ended.message ?? 'no reason was given'}`,
+    message: `the command cannot be run: ${reasonOf(ended.message)}`,
     exitCode: ExitCode.failed,
   });
 }
+
+/** The end of the chain of words that every layer put its own before. */
+const reasonOf = (message = 'no reason was given') =>
+  message
+    .slice(Math.max(0, message.lastIndexOf('container process: ')))
+    .replace(/^container process: /, '')
+    .trim();

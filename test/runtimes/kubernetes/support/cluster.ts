@@ -54,6 +54,10 @@ export function testNamespace(prefix: string) {
     },
     async remove(): Promise<void> {
       const api = await client();
+      // By hand: a namespace that still has pods is looked at again only after half of their grace period.
+      for (const kind of ['Deployment', 'StatefulSet', 'ReplicaSet', 'Job'] as const)
+        await api.removeAll(kind, name, '');
+      await api.removeAll('Pod', name, '', 1);
       await api.remove('Namespace', '', name);
       await gone();
     },

@@ -44,7 +44,7 @@ export function testPlatform(prefix: string) {
   });
 
   /** A new process, as it were. */
-  const writer = async (options: Partial<KubernetesOptions> = {}) => {
+  const writer = async (options: Partial<KubernetesOptions> = {}, images: Readonly<Record<string, string>> = {}) => {
     const dir = await stateDir;
     const runtime = createKubernetesRuntime({
       ports: nodePorts,
@@ -66,7 +66,7 @@ export function testPlatform(prefix: string) {
       builder: {
         ...contractBuilder({ taskInputs: () => ({}) }),
         images: async ({ components }) => ({
-          references: Object.fromEntries(components.map(({ name }) => [name, IMAGE])),
+          references: Object.fromEntries(components.map(({ name }) => [name, images[name] ?? IMAGE])),
           requests: [],
         }),
       },
