@@ -72,7 +72,7 @@ describe('bad days', () => {
   test('never ready: what it waits for is told', async () => {
     await project.write(service(28461, ', env: { FAIL: unready }'));
     const target = await project.target();
-    const { outcome } = await collect((sink) => target.apply({ mode: 'up', timeoutMs: 1500 }, sink, never));
+    const { outcome } = await collect((sink) => target.apply({ mode: 'up', timeoutMs: 4000 }, sink, never));
     expect(outcome.status).toBe('not-ready');
     expect(outcome.failures[0]?.error.message).toContain('GET /readyz answered 503 {"told":"to be unready"}');
   });

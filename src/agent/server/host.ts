@@ -1,3 +1,4 @@
+import type { ReconcileRequest } from '../../engine/index.ts';
 import type { EventSink, Ports } from '../../kernel/index.ts';
 import type { Component } from '../../model/index.ts';
 import type { Assembled } from '../assemble.ts';
@@ -56,9 +57,13 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
   };
   const leases = createLeases<Client>(() => void stop('the last lease ended'));
 
-  const reconcile = async (request: Parameters<typeof session.reconcile>[0]) => {
+  let reconciling = 0;
+  const reconcile = async (request: ReconcileRequest, signal?: AbortSignal) => {
     if (stopping) return;
-    const outcome = await session.reconcile(request, tell);
+    reconciling += 1;
+    const outcome = await session.reconcile(request, tell, signal).finally(() => {
+      reconciling -= 1;
+    });
     options.report(`${request.cause}: ${outcome.status} in ${outcome.durationMs} ms`);
   };
   const repair = startRepair({
@@ -66,7 +71,7 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
     runtime,
     instance,
     clock: ports.clock,
-    busy: () => works.busy() || stopping !== undefined,
+    busy: () => works.busy() || reconciling > 0 || stopping !== undefined,
     run: (components, cause) => reconcile({ cause, components }),
   });
   const changedBundles = async (names: readonly string[]): Promise<string[]> => {
@@ -75,18 +80,24 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
     const found = await builder.peek(components, new AbortController().signal);
     return components.map(({ name }) => name).filter((name) => found[name] !== current?.context.bundles[name]);
   };
+  /** The newest edit counts: what is still being rolled out for the one before is given up. */
+  let rollout = new AbortController();
+  const unfinished = new Set<string>();
+  const rollOut = async (names: readonly string[]) => {
+    for (const name of await changedBundles(names)) unfinished.add(name);
+    if (unfinished.size === 0) return;
+    rollout.abort();
+    rollout = new AbortController();
+    const mine = rollout;
+    const components = [...unfinished];
+    await reconcile({ cause: `sources of ${components.join(', ')} changed`, components, sources: true }, mine.signal);
+    if (!mine.signal.aborted) for (const name of components) unfinished.delete(name);
+  };
   const sources = watchSources({
     projectDir: options.projectDir,
     builder,
     sink: tell,
-    rebuilt: (names) => {
-      void (async () => {
-        const components = await changedBundles(names);
-        if (components.length === 0) return;
-        const cause = `sources of ${components.join(', ')} changed`;
-        await reconcile({ cause, components, sources: true });
-      })().catch((error: Error) => options.report(error.message));
-    },
+    rebuilt: (names) => void rollOut(names).catch((error: Error) => options.report(error.message)),
   });
 
   return {

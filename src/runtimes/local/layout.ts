@@ -20,6 +20,11 @@ export function layoutOf(stateDir: string) {
     scratch: (store: string) => join(stateDir, 'scratch', store),
     tasks: join(stateDir, 'tasks'),
     task: (id: string) => join(stateDir, 'tasks', `${id.replaceAll('/', '.')}.json`),
+    /** Only of use while something runs. */
+    transient: [
+      ...['endpoints', 'listeners', 'config', 'scratch'].map((name) => join(stateDir, name)),
+      join(stateDir, 'secrets', 'files'),
+    ],
     /** Processes that run, so that the next command can end what a killed agent left. */
     processes: join(stateDir, 'processes.json'),
   };

@@ -64,7 +64,7 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
   const parts: Parts = {
     world,
     listings: listings(ports.fs, layout),
-    logFor: logs.writer,
+    logFor: logs.open,
     supervision: {
       machine,
       registry,
@@ -92,14 +92,18 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
       ...(recovered ? [] : (await orphans(layout)).map(observedOrphan)),
     ],
     begin: async () => {
-      recovered ??= endOrphans(layout, marker);
+      recovered ??= recover(machine);
       await recovered;
       await loaded();
       await logs.refresh();
     },
-    apply: async (operation) => {
+    end: async () => {
+      // Nothing runs: nobody reads these any more, and passwords are among them.
+      if (world.copies.size === 0 && world.addresses.size === 0) await clear(machine);
+    },
+    apply: async (operation, signal) => {
       await loaded();
-      return perform(parts, operation, (bytes) => ports.random.token(bytes));
+      return perform(parts, operation, (bytes) => ports.random.token(bytes), signal);
     },
     verdict,
     logs: fileLogs(layout.logs),
@@ -120,6 +124,16 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
       await Promise.all(children.map((copy) => copy.over));
     },
   };
+}
+
+/** Ends what an agent that was killed has left, and forgets where its copies listened. */
+async function recover(machine: Machine): Promise<void> {
+  await endOrphans(machine.layout, machine.marker);
+  await clear(machine);
+}
+
+async function clear({ fs, layout }: Machine): Promise<void> {
+  await Promise.all(layout.transient.map((folder) => fs.remove(folder)));
 }
 
 /** What outlives the agent: data and finished tasks. */

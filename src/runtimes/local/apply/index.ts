@@ -14,7 +14,12 @@ import { admit, discard, drain, list } from './traffic.ts';
 export type { Parts } from './parts.ts';
 export { list } from './traffic.ts';
 
-export async function perform(parts: Parts, operation: Operation, token: (bytes: number) => string): Promise<Facts> {
+export async function perform(
+  parts: Parts,
+  operation: Operation,
+  token: (bytes: number) => string,
+  signal: AbortSignal,
+): Promise<Facts> {
   const { desired } = operation;
   switch (operation.action) {
     case 'create':
@@ -25,7 +30,7 @@ export async function perform(parts: Parts, operation: Operation, token: (bytes:
       await admit(parts, operation);
       return {};
     case 'drain':
-      await drain(parts, operation);
+      await drain(parts, operation, signal);
       return {};
     case 'remove':
       await remove(parts, operation);

@@ -1,7 +1,7 @@
 import type { Resource } from '../../../plan/index.ts';
 import type { Copy } from '../copies/copy.ts';
 import type { Supervision } from '../copies/supervise.ts';
-import type { LogWriter } from '../logs/writer.ts';
+import type { CopyLog } from '../logs/writers.ts';
 import type { Listings } from '../state/listings.ts';
 import type { World } from '../state/world.ts';
 
@@ -10,7 +10,7 @@ export interface Parts {
   readonly world: World;
   readonly listings: Listings;
   readonly supervision: Supervision;
-  readonly logFor: (id: string) => LogWriter;
+  readonly logFor: (id: string) => CopyLog;
 }
 
 /** Where the copies of a component that are in traffic listen, in the order of their ids. */

@@ -22,8 +22,11 @@ export async function admit(parts: Parts, operation: Operation): Promise<void> {
   await list(parts, operation.component);
 }
 
-/** Out of the endpoints, then the program's own drain: it serves on for a while, finishes what is in flight and ends. */
-export async function drain(parts: Parts, operation: Operation): Promise<void> {
+/**
+ * Out of the endpoints, then the program's own drain: it serves on for a while, finishes what is in flight and ends. An abort
+ * leaves it to that: it is out of traffic already.
+ */
+export async function drain(parts: Parts, operation: Operation, signal: AbortSignal): Promise<void> {
   const copy = parts.world.copies.get(keyOf(operation));
   if (!copy) return;
   const served = copy.spec.listed && copy.phase === 'running';
@@ -31,8 +34,16 @@ export async function drain(parts: Parts, operation: Operation): Promise<void> {
   copy.admitted = !copy.spec.listed;
   await list(parts, operation.component);
   if (served) await parts.supervision.machine.clock.sleep(NOTICE_MS);
-  await stop(copy, 'SIGTERM', DRAIN_MS);
+  const stopped = stop(copy, 'SIGTERM', DRAIN_MS);
+  await Promise.race([stopped, aborted(signal)]);
+  signal.throwIfAborted();
 }
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 /** Stops without notice: nobody is sent to it any more, or everything stops. */
 export async function discard(parts: Parts, copy: Copy, key: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Json, PlatformError } from '../../../kernel/index.ts';
 import type { Resource } from '../../../plan/index.ts';
 import type { Child, Command, Exit } from '../launch/index.ts';
-import type { LogWriter } from '../logs/writer.ts';
+import type { CopyLog } from '../logs/writers.ts';
 import type { ProcessSpec } from '../spec.ts';
 
 /**
@@ -15,7 +15,7 @@ export interface Copy {
   readonly resource: Resource;
   readonly spec: ProcessSpec;
   readonly generation: string;
-  readonly log: LogWriter;
+  readonly log: CopyLog;
   phase: Phase;
   child: Child | undefined;
   command: Command | undefined;
@@ -35,7 +35,7 @@ export interface Copy {
   over: Promise<void>;
 }
 
-export const newCopy = (resource: Resource, generation: string, log: LogWriter): Copy => {
+export const newCopy = (resource: Resource, generation: string, log: CopyLog): Copy => {
   const spec = resource.spec as unknown as ProcessSpec;
   return {
     resource,

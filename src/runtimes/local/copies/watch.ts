@@ -15,7 +15,9 @@ export async function watchReadiness(
 ): Promise<void> {
   const { signal } = copy.stop;
   while (copy.child === child && !signal.aborted && copy.command) {
-    const reason = await probe(copy.command.readiness, copy.port, machine.secrets);
+    const reason = await probe(copy.command.readiness, copy.port, machine.secrets).catch(
+      (error: Error) => error.message,
+    );
     if (copy.child !== child || copy.phase === 'backoff' || copy.phase === 'ended') return;
     const ready = reason === undefined;
     const different = ready !== copy.ready;

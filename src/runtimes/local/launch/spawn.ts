@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { startOf } from '../../../kernel/node/index.ts';
 import { Lines } from '../logs/lines.ts';
-import type { LogWriter } from '../logs/writer.ts';
+import type { CopyLog } from '../logs/writers.ts';
 import { MARKER } from '../machine/marker.ts';
 import { send } from '../machine/signal.ts';
 import type { Registry } from '../state/registry.ts';
@@ -31,7 +31,7 @@ export interface Spawning {
   readonly owner: Owner;
   readonly marker: string;
   readonly registry: Registry;
-  readonly log: LogWriter;
+  readonly log: CopyLog;
   readonly onPort?: (port: number) => void;
 }
 
@@ -88,7 +88,7 @@ const noted = ({ stopSignal, cwd, env, port, readiness }: Command) => ({
 /** Grandchildren may keep the pipes open: what comes later than this is not waited for. */
 const LAST_WORDS_MS = 200;
 
-function exitOfProcess(process: ChildProcess, log: LogWriter): Promise<Exit> {
+function exitOfProcess(process: ChildProcess, log: CopyLog): Promise<Exit> {
   for (const name of ['stdout', 'stderr'] as const) {
     const lines = new Lines();
     process[name]?.on('data', (chunk: Uint8Array) => log.write(name, lines.push(chunk)));

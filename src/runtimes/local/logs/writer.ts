@@ -5,7 +5,6 @@ import type { LogLine } from '../../../engine/runtime.ts';
 export const MAX_BYTES = 5 * 1024 * 1024;
 /** Older halves beside the current file. */
 export const KEPT = 2;
-const TAIL = 20;
 
 type Stream = LogLine['stream'];
 
@@ -18,27 +17,29 @@ export class LogWriter {
   readonly #redact: (text: string) => string;
   #file: number | undefined;
   #size = 0;
-  #tail: string[] = [];
 
   constructor(path: string, redact: (text: string) => string) {
     this.#path = path;
     this.#redact = redact;
   }
 
-  write(stream: Stream, lines: readonly string[]): void {
-    if (lines.length === 0) return;
-    const at = Date.now();
+  /** Returns the lines as they were written. */
+  write(stream: Stream, lines: readonly string[]): readonly string[] {
     const texts = lines.map((line) => this.#redact(line));
-    this.#tail = [...this.#tail, ...texts].slice(-TAIL);
+    try {
+      if (texts.length > 0) this.#append(stream, texts);
+    } catch {
+      // A full disk must not end what is running.
+    }
+    return texts;
+  }
+
+  #append(stream: Stream, texts: readonly string[]): void {
+    const at = Date.now();
     const bytes = Buffer.from(texts.map((text) => `${JSON.stringify({ at, stream, text })}\n`).join(''));
     if (this.#size + bytes.length > MAX_BYTES) this.#rotate();
     writeSync(this.#open(), bytes);
     this.#size += bytes.length;
-  }
-
-  /** The last lines, newest last. */
-  tail(): readonly string[] {
-    return this.#tail;
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import type { Resource } from '../../../plan/index.ts';
 import { launch, type Machine } from '../launch/index.ts';
-import type { LogWriter } from '../logs/writer.ts';
+import type { CopyLog } from '../logs/writers.ts';
 import type { TaskSpec } from '../spec.ts';
 import type { Registry } from '../state/registry.ts';
 import { commandOfTask } from './program.ts';
@@ -10,7 +10,7 @@ import { runSetup } from './sql.ts';
 export interface TaskRun {
   readonly resource: Resource;
   readonly generation: string;
-  readonly log: LogWriter;
+  readonly log: CopyLog;
   state: 'running' | 'failed' | 'done';
   /** How it ended: `exit code 1`, or the words of the database. */
   exit: string | undefined;
@@ -22,7 +22,7 @@ export interface TaskRun {
 export async function startTask(
   resource: Resource,
   generation: string,
-  log: LogWriter,
+  log: CopyLog,
   { machine, registry, done }: { machine: Machine; registry: Registry; done: (run: TaskRun) => Promise<void> },
 ): Promise<TaskRun> {
   const spec = resource.spec as unknown as TaskSpec;
