@@ -16,6 +16,8 @@ export interface KeyOptions {
   readonly maxAgeMs?: number;
   /** At most one fetch in this time, however many tokens name keys that nobody knows. */
   readonly cooldownMs?: number;
+  /** The same while there are no keys at all: an issuer that starts after us is soon found. */
+  readonly firstCooldownMs?: number;
   readonly now?: () => number;
 }
 
@@ -26,7 +28,7 @@ interface Keys {
 
 export function openKeys(
   fetchKeys: FetchKeys,
-  { maxAgeMs = 600_000, cooldownMs = 5_000, now = Date.now }: KeyOptions = {},
+  { maxAgeMs = 600_000, cooldownMs = 5_000, firstCooldownMs = 250, now = Date.now }: KeyOptions = {},
 ): KeySource {
   let known: Keys | undefined;
   let fetching: Promise<Keys> | undefined;
@@ -42,7 +44,7 @@ export function openKeys(
     });
     return fetching;
   };
-  const mayFetch = () => fetching !== undefined || now() - triedAt >= cooldownMs;
+  const mayFetch = () => fetching !== undefined || now() - triedAt >= (known ? cooldownMs : firstCooldownMs);
 
   /** The keys we have, or the first ones. */
   const current = async (): Promise<Keys> => {
