@@ -33,7 +33,7 @@ export function workFor(
   }
 }
 
-/** Native runtimes restart a workload by changing it in place. What holds data or is no workload has nothing to restart. */
+/** Native runtimes restart a workload by changing it in place. */
 function inPlace(
   resource: Resource,
   copies: readonly Observed[],
@@ -55,11 +55,14 @@ function inPlace(
       : change.action === 'keep'
         ? undefined
         : drifted(change.fields);
-  const why = cause ?? (restart && options.rollout === 'native' && !resource.holdsData ? restarted : undefined);
+  const why = cause ?? (restart && options.rollout === 'native' && isWorkload(copy) ? restarted : undefined);
   if (!why) return { drafts: [] };
   const draft = making('update', resource, '', why, before, copy);
   return { drafts: [draft], ready: draft };
 }
+
+/** Only what tells how many copies it wants has any to make anew: no file, no Service, no volume. */
+const isWorkload = ({ facts }: Observed) => (facts as { readonly wanted?: unknown } | null)?.wanted !== undefined;
 
 function once(resource: Resource, copies: readonly Observed[], before: Draft[]): Work {
   if (copies.some((copy) => copy.alive && copy.digest === resource.digest)) return { drafts: [] };

@@ -173,6 +173,15 @@ ${expectedRemoval}`);
 `);
   });
 
+  it('restarts the workloads of a native runtime, not the objects around them', () => {
+    const deployment = resource('order/Deployment', 'in-place');
+    const service = resource('order/Service', 'in-place');
+    const observed = [copy(deployment, { facts: { wanted: 2 } }), copy(service)];
+    expect(print([deployment, service], observed, { rollout: 'native', restart: ['order'] })).toBe(`
+[] -> #1 update order/Deployment restart asked for
+`);
+  });
+
   it('leaves components outside of the scope alone', () => {
     expect(print(all, [copy(order(3))], { ...engine, scope: ['db'] })).toBe(`
 []  -> #1 create db/data    does not exist

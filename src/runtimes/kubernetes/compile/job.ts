@@ -5,7 +5,7 @@ import { Label, labelsOf, shorten } from '../names.ts';
 import { argvOf } from './command.ts';
 import { imageOf, mounted } from './containers.ts';
 import { configMounts, scratchMounts, secretMounts, together } from './files.ts';
-import { container, podSpec } from './pod.ts';
+import { container, linterNotes, podSpec } from './pod.ts';
 import { resourcesOf } from './quantities.ts';
 import type { Scope } from './scope.ts';
 import { componentEnv, configEnv, mapValues, resolve, secretEnv, toEnv } from './values.ts';
@@ -43,6 +43,7 @@ export function job(scope: Scope, task: Task, config: KubeObject | undefined): {
       name: `${shorten(name, 54)}-${digest(identity).slice(0, 8)}`,
       namespace: scope.place.namespace,
       labels,
+      annotations: linterNotes(scope, component),
     },
     spec: {
       backoffLimit: 0,

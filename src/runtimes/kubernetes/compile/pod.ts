@@ -113,7 +113,21 @@ export function workloadAnnotations(scope: Scope, component: Component): Record<
   return {
     [Annotation.fileReplicas]: String(component.replicas),
     ...(scale ? { [Annotation.policy]: `${scale.min}..${scale.max}` } : {}),
-    // Images that were loaded into the nodes cannot be pulled again.
-    ...(scope.pullPolicy === 'Always' ? {} : { 'kube-score/ignore': 'container-image-pull-policy' }),
+    ...linterNotes(scope, component),
   };
+}
+
+/** Uids above this cannot be those of a user of the node. */
+const HIGH_UID = 10_000;
+
+/** Rules of kube-score that cannot be kept, each with its reason. */
+export function linterNotes(scope: Scope, component: Component): Record<string, string> {
+  const { uid, gid } = userOf(component);
+  const ignored = [
+    // Images that were loaded into the nodes cannot be pulled again.
+    ...(scope.pullPolicy === 'Always' ? [] : ['container-image-pull-policy']),
+    // Images of others name their user; many start as no other.
+    ...(Math.min(uid, gid) > HIGH_UID ? [] : ['container-security-context-user-group-id']),
+  ];
+  return ignored.length === 0 ? {} : { 'kube-score/ignore': ignored.join(',') };
 }
