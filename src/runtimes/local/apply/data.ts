@@ -1,4 +1,5 @@
 import type { Resource } from '../../../plan/index.ts';
+import { renew } from '../copies/supervise.ts';
 import type { DataSpec, UsersSpec } from '../spec.ts';
 import { syncUsers } from '../state/files.ts';
 import { writeNote } from '../state/records.ts';
@@ -37,6 +38,6 @@ export async function keepUsers(parts: Parts, resource: Resource): Promise<void>
   await syncUsers(fs, secrets, folder, files);
   parts.world.users.set(resource.id, { resource });
   for (const copy of copiesOf(parts.world, resource.component)) {
-    if (copy.command && !copy.command.ipc) copy.child?.kill(copy.command.stopSignal);
+    if (copy.command && !copy.command.ipc) renew(copy);
   }
 }

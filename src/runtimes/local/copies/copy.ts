@@ -29,6 +29,8 @@ export interface Copy {
   admitted: boolean;
   draining: boolean;
   restarts: number;
+  /** Its process was told to end so that a new one reads its configuration: no crash. */
+  renewing: boolean;
   /** Ends waiting between two processes, and the watch over readiness. */
   readonly stop: AbortController;
   /** Settles when the last process of this copy is gone. */
@@ -54,6 +56,7 @@ export const newCopy = (resource: Resource, generation: string, log: CopyLog): C
     admitted: !spec.listed,
     draining: false,
     restarts: 0,
+    renewing: false,
     stop: new AbortController(),
     over: Promise.resolve(),
   };

@@ -46,10 +46,7 @@ async function keepAlive(copy: Copy, first: Child, supervision: Supervision): Pr
   for (let child = first; ; ) {
     const exit = await child.exited;
     ended(copy, exit);
-    const wait = restartAfter(
-      copy.exits.map(({ at }) => at),
-      copy.resource.deadlineMs,
-    );
+    const wait = waitBefore(copy);
     if (copy.stop.signal.aborted || wait === undefined) {
       copy.phase = 'ended';
       changed(copy);
@@ -63,9 +60,25 @@ async function keepAlive(copy: Copy, first: Child, supervision: Supervision): Pr
       copy.phase = 'ended';
       return;
     }
-    copy.restarts += 1;
+    if (!copy.renewing) copy.restarts += 1;
+    copy.renewing = false;
     child = await spawn(copy, supervision);
   }
+}
+
+const waitBefore = ({ renewing, exits, resource }: Copy): number | undefined =>
+  renewing
+    ? 0
+    : restartAfter(
+        exits.map(({ at }) => at),
+        resource.deadlineMs,
+      );
+
+/** Ends its process in its own way; a new one takes its place at once. */
+export function renew(copy: Copy): void {
+  if (!copy.child || copy.phase === 'backoff' || copy.stop.signal.aborted) return;
+  copy.renewing = true;
+  copy.child.kill(copy.command?.stopSignal ?? 'SIGTERM');
 }
 
 /** More is of no use to anybody. */
@@ -75,7 +88,7 @@ function ended(copy: Copy, exit: Exit): void {
   copy.ready = false;
   copy.port = undefined;
   copy.reason = exit.text;
-  if (!copy.stop.signal.aborted) copy.exits = [...copy.exits, exit].slice(-KEPT_EXITS);
+  if (!copy.stop.signal.aborted && !copy.renewing) copy.exits = [...copy.exits, exit].slice(-KEPT_EXITS);
 }
 
 function end(copy: Copy, error: unknown, { changed }: Supervision): void {
