@@ -9,6 +9,9 @@ SET log_statement = 'none';
 SET log_min_error_statement = 'panic';
 SET log_min_duration_statement = -1;
 
+-- One at a time: two sessions that change the same catalogs at once fail. Held until this session ends.
+SELECT FROM pg_advisory_lock(hashtext('platform/create-role'));
+
 SELECT format('CREATE ROLE %I', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
 ALTER ROLE :"role" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD :'password';
 
