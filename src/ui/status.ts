@@ -67,6 +67,7 @@ function replicas({
   readonly desired: number;
   readonly owner: string;
 }) {
+  if (ready === 0 && desired === 0 && owner === 'file') return '';
   return `${ready}/${desired}${owner === 'file' ? '' : ` ${owner}`}`;
 }
 

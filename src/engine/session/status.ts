@@ -3,7 +3,7 @@ import type { Replicas } from '../../model/context.ts';
 import type { Component, Model } from '../../model/types.ts';
 import type { Observed, Resource } from '../../plan/types.ts';
 import { effectiveReplicas } from '../context/index.ts';
-import type { Sample, StatusFacts } from '../runtime.ts';
+import type { Runtime, Sample, StatusFacts } from '../runtime.ts';
 import type { ComponentStatus, Status } from '../target.ts';
 import { asResource } from './resources.ts';
 import type { Core } from './types.ts';
@@ -34,7 +34,7 @@ export async function status(core: Core, signal: AbortSignal): Promise<Status | 
         .filter((copy) => copy.component === name)
         .flatMap((copy) => copiesOf(copy, judge(copy), samples));
       const address = component && copies.length > 0 ? await addressOf(core, component, signal) : undefined;
-      return componentStatus({ name, component, model, copies, count: counts[name], address, present });
+      return componentStatus({ name, component, model, copies, count: counts[name], address, present, runtime });
     }),
   );
   const tasks = observed
@@ -108,17 +108,23 @@ interface Parts {
   readonly count: Replicas | undefined;
   readonly address: string | undefined;
   readonly present: readonly Observed[];
+  readonly runtime: Runtime;
 }
 
-function componentStatus({ name, component, model, copies, count, address, present }: Parts): ComponentStatus {
+function componentStatus(parts: Parts): ComponentStatus {
+  const { name, component, model, copies, count, address, present, runtime } = parts;
   const ready = copies.filter(({ state }) => state === 'ready').length;
   const told = present.find(
     (copy) => copy.component === name && (copy.facts as StatusFacts | null)?.wanted !== undefined,
   );
-  const desired =
-    (told?.facts as StatusFacts | undefined)?.wanted ??
-    count?.value ??
-    (component ? component.replicas : copies.length);
+  // Where workloads are the cluster's, a load balancer is an object of its own, without copies.
+  const object = runtime.capabilities.rollout === 'native' && component?.kind === 'balancer';
+  const exists = object && present.some((copy) => copy.component === name);
+  const desired = exists
+    ? 0
+    : ((told?.facts as StatusFacts | undefined)?.wanted ??
+      count?.value ??
+      (component ? component.replicas : copies.length));
   const driver = model?.components.flatMap(({ bindings }) => bindings).find(({ to }) => to === name)?.driver;
   const { state, reason } = stateOf(copies, ready, desired);
   return {
