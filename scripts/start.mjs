@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { installIfNeeded } from './install.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const demo = `${root}.demo/shop`;
+const demo = process.env.PLATFORM_DEMO ?? `${root}.demo/shop`;
 
 installIfNeeded();
 const { buildAll } = await import('./build.mjs');

@@ -13,12 +13,13 @@ export interface SummaryOptions {
 
 /** The lines that end `up`, `deploy`, `scale`, `restart`, `rollback` and `down`: result, seconds, memory, critical path, failures. */
 export function summaryLines(outcome: Outcome, { subject, verb, style }: SummaryOptions): string[] {
+  const reachable = ['up', 'released'].includes(verb) && outcome.status !== 'interrupted';
   const failures = outcome.failures.flatMap(({ error }) => errorLines(error, style));
   return [
     ...failures,
     headline(outcome, subject, verb, style),
     ...(outcome.status === 'done' ? criticalPath(outcome, style) : []),
-    ...(['up', 'released'].includes(verb) ? addresses(outcome, style) : []),
+    ...(reachable ? addresses(outcome, style) : []),
   ];
 }
 

@@ -1,8 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Status } from '../../../src/engine/target.ts';
 import type { Outcome, PlatformEvent } from '../../../src/kernel/index.ts';
 import { type Project, sharedProject } from './project.ts';
-import type { Background, Ran } from './run.ts';
+import { type Background, must, type Ran, run } from './run.ts';
 
 export interface JourneyOptions {
   readonly environment: string;
@@ -98,6 +100,36 @@ export function journey({ environment, start }: JourneyOptions): void {
     expect(ran.out).not.toContain('demo-password');
   });
 
+  test('a change that cannot start: its own words are told, the old copies go on answering', async () => {
+    const main = join(project.folder, 'services/product/src/main.ts');
+    const before = await readFile(main, 'utf8');
+    await writeFile(main, `${before}\nthrow new Error('broken on purpose');\n`);
+    try {
+      const ran = await project.platform(...start, '--timeout', '30s', ...on, '--json');
+      const outcome = outcomeOf(ran);
+      expect([ran.code, outcome.status]).toEqual([3, start.includes('deploy') ? 'rolled-back' : 'not-ready']);
+      expect(JSON.stringify(outcome.failures)).toContain('broken on purpose');
+      expect((await fetch(`${url}/api/products?limit=1`)).status).toBe(200);
+    } finally {
+      await writeFile(main, before);
+    }
+    expect(await project.platform(...start, ...on)).toMatchObject({ code: 0 });
+  });
+
+  test('no secret is told, written down or rendered', async () => {
+    const values = await secretValues(project, environment);
+    const told = await Promise.all([
+      project.platform('status', '--json', ...on),
+      project.platform('logs', '--json', ...on),
+      project.platform('secrets', 'list', '--json', ...on),
+      project.platform('render', 'docker', '--json'),
+      project.platform('render', 'kubernetes', '--json', '--env', 'dev'),
+      run('git', ['grep', '--cached', '-h', ''], { cwd: project.folder }),
+    ]);
+    for (const { out, err } of told) for (const value of values) expect((out + err).includes(value)).toBe(false);
+    expect((await must('git', ['status', '--porcelain'], { cwd: project.folder })).out).not.toContain('.platform');
+  });
+
   test('down stops it; data stays', async () => {
     forward?.child.kill('SIGINT');
     await forward?.ended;
@@ -110,6 +142,13 @@ export function journey({ environment, start }: JourneyOptions): void {
 async function replicas(project: Project, environment: string, name: string) {
   const { components } = await statusOf(project, environment);
   return components.find((component) => component.name === name)?.replicas;
+}
+
+/** Generated secrets as the runtime keeps them: in a file here; in a cluster they never leave it. */
+async function secretValues(project: Project, environment: string): Promise<string[]> {
+  const file = join(project.folder, '.platform', environment, 'secrets/store.json');
+  const text = await readFile(file, 'utf8').catch(() => '{}');
+  return Object.values(JSON.parse(text) as Record<string, { value: string }>).map(({ value }) => value);
 }
 
 /** One request after the other until stopped. 429 counts as an answer: the limit is part of the platform. */

@@ -30,8 +30,8 @@ export interface Project {
   npm(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran>;
 }
 
-function projectIn(folder: string): Project {
-  const options = { cwd: folder, env: environment() };
+function projectIn(folder: string, env: Readonly<Record<string, string>> = {}): Project {
+  const options = { cwd: folder, env: { ...environment(), ...env } };
   return {
     folder,
     platform: (...args) => run(BIN, args, options),
@@ -63,6 +63,14 @@ export async function sharedProject(): Promise<Project> {
     writeFileSync(join(WORK, 'shop.ready'), '');
   }
   return projectIn(folder);
+}
+
+/** A folder below that of the run, made if absent; the command line works in it with this environment. */
+export async function emptyFolder(name: string, env: Readonly<Record<string, string>> = {}): Promise<Project> {
+  await installed();
+  const folder = join(WORK, name);
+  mkdirSync(folder, { recursive: true });
+  return projectIn(folder, env);
 }
 
 /** A copy of its own, sharing the installed packages, for tests that change files. */
