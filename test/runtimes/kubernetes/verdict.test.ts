@@ -53,11 +53,18 @@ describe('a Deployment', () => {
     ['is ready when the new revision is there, alone and available', {}, { state: 'ready' }],
     ['makes new copies', { updated: 1 }, waiting('1 of 2 new copies are made')],
     ['waits for them', { ready: 1, available: 1 }, waiting('1 of 2 copies are ready')],
-    ['waits for old ones to leave', { total: 3 }, waiting('an old copy leaves')],
+    ['lets old ones serve until new ones are ready', { total: 3 }, waiting('0 of 2 new copies are ready')],
     ['waits for the controller to say so', { settled: false }, waiting('the last copy settles')],
     ['is ready with no copies at all', { wanted: 0, total: 0, updated: 0, ready: 0, available: 0 }, { state: 'ready' }],
   ])('%s', (_title, facts, expected) => {
     expect(judge('Deployment', { workload: { ...settled, ...facts } })).toEqual(expected);
+  });
+
+  it('waits for old ones to leave', () => {
+    const fresh = [pod(undefined), pod(undefined)];
+    expect(judge('Deployment', { workload: { ...settled, total: 3 }, pods: fresh })).toEqual(
+      waiting('an old copy leaves'),
+    );
   });
 
   it('is not judged by what the controller has not seen', () => {

@@ -9,7 +9,8 @@ export function workloadVerdict(kind: 'Deployment' | 'StatefulSet', facts: Facts
   const { workload, pods = [], events = [] } = facts;
   if (!workload || facts.seenGeneration < facts.generation)
     return { state: 'waiting', reason: 'the cluster has not seen the change yet' };
-  const missing = kind === 'Deployment' ? deploymentLacks(workload) : statefulSetLacks(workload);
+  const fresh = pods.filter(({ current, ready }) => current && ready).length;
+  const missing = kind === 'Deployment' ? deploymentLacks(workload, fresh) : statefulSetLacks(workload);
   if (missing === undefined) return { state: 'ready' };
   const problem = fatal(pods);
   if (problem) return problem;
@@ -21,10 +22,14 @@ export function workloadVerdict(kind: 'Deployment' | 'StatefulSet', facts: Facts
   return { state: 'waiting', reason: cause === undefined ? missing : `${missing}; ${cause}` };
 }
 
-/** undefined: nothing is missing. */
-function deploymentLacks({ wanted, total, updated, ready, available, settled }: WorkloadFacts): string | undefined {
+/** undefined: nothing is missing. `fresh` copies of the newest revision are ready; old ones serve until then. */
+function deploymentLacks(
+  { wanted, total, updated, ready, available, settled }: WorkloadFacts,
+  fresh: number,
+): string | undefined {
   if (updated < wanted) return `${updated} of ${wanted} new copies are made`;
   if (available < wanted) return `${Math.min(ready, wanted)} of ${wanted} copies are ready`;
+  if (total > updated && fresh < wanted) return `${fresh} of ${wanted} new copies are ready`;
   if (total > updated) return total - updated === 1 ? 'an old copy leaves' : `${total - updated} old copies leave`;
   if (total > wanted) return `${total - wanted} surplus copies leave`;
   return settled ? undefined : 'the last copy settles';
