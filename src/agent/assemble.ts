@@ -1,9 +1,9 @@
-import { userInfo } from 'node:os';
 import { createBuilder, type ProjectBuilder } from '../build/index.ts';
 import { readCatalog } from '../catalog/index.ts';
 import { loadConfig, readOutline } from '../config/index.ts';
 import { createSession, type Runtime, type Session } from '../engine/index.ts';
 import type { EventSink, Ports } from '../kernel/index.ts';
+import { userName } from '../kernel/node/index.ts';
 import { buildModel } from '../model/index.ts';
 import { stateDirOf } from './paths.ts';
 
@@ -64,7 +64,7 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
     stateDir,
     instance,
     builder,
-    by: userInfo().username,
+    by: userName(),
     commit: async () => {
       const { exitCode, stdout } = await ports.exec.run('git', ['rev-parse', 'HEAD'], { cwd: projectDir });
       return exitCode === 0 ? stdout.trim() : undefined;

@@ -1,5 +1,6 @@
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { ExitCode, PlatformError } from '../../../kernel/index.ts';
+import { userName } from '../../../kernel/node/index.ts';
 import { type Client, isStatus, type KubeObject } from '../client/index.ts';
 import { type Place, recordLabels } from '../names.ts';
 
@@ -132,12 +133,4 @@ function busy(place: Place, lease: Lease): PlatformError {
     next: 'wait until that is done, then run the command again',
     exitCode: ExitCode.refused,
   });
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'unknown';
-  }
 }
