@@ -8,7 +8,8 @@ import { run } from './measure.mjs';
 const BIN = fileURLToPath(new URL('../../bin/platform.js', import.meta.url));
 
 /** The command line, in a folder. */
-export const platform = (cwd, ...args) => run(process.execPath, [BIN, ...args], { cwd });
+export const platform = (cwd, ...args) => platformWith(process.env, cwd, ...args);
+const platformWith = (env, cwd, ...args) => run(process.execPath, [BIN, ...args], { cwd, env });
 
 /** A temporary folder that goes when the benchmark ends. */
 export async function temporaryFolder(defer) {
@@ -24,13 +25,13 @@ const NO_LIMIT = 'gateway.rateLimit.requests=1000000';
  * A fresh, installed project of the `api` blueprint under a name that nobody else has. `at(...args)` is its command line on one
  * environment; `down` takes everything of it away again, on its own at the end.
  */
-export async function freshProject(defer, environment, ...set) {
+export async function freshProject(defer, environment, { set = [], env = process.env } = {}) {
   const root = await temporaryFolder(defer);
   const name = `bench-${randomBytes(3).toString('hex')}`;
   const values = [NO_LIMIT, ...set].flatMap((value) => ['--set', value]);
   await platform(root, 'init', name, '--blueprint', 'api', '--yes', '--no-git', ...values);
   const folder = join(root, name);
-  const at = (...args) => platform(folder, '--env', environment, ...args);
+  const at = (...args) => platformWith(env, folder, '--env', environment, ...args);
   defer(() => at('down', '--data', '--yes'));
   return { name, folder, at };
 }

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Docker from 'dockerode';
+import { parse } from 'yaml';
+import { platform } from './project.mjs';
+
+/** Pulls the images of others that a project's containers are made from, so that no figure depends on a network. */
+export async function pullBases(folder) {
+  const docker = new Docker();
+  const rendered = JSON.parse((await platform(folder, 'render', 'docker', '--json')).stdout);
+  const { services } = parse(rendered.find(({ path }) => path === 'compose.yaml').content);
+  const bases = Object.values(services).flatMap(({ image, pull_policy: policy }) =>
+    policy === 'never' ? [] : [image],
+  );
+  const from = /^FROM\s+(\S+)/m.exec(await readFile(join(folder, 'Dockerfile'), 'utf8'))[1];
+  for (const image of new Set([...bases, from])) {
+    const missing = await docker
+      .getImage(image)
+      .inspect()
+      .then(
+        () => false,
+        () => true,
+      );
+    if (!missing) continue;
+    const progress = await docker.pull(image);
+    await new Promise((resolve, reject) => {
+      docker.modem.followProgress(progress, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+}
