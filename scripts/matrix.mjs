@@ -103,13 +103,16 @@ async function tryOut(folder, options) {
   const cli = (cwd, ...args) => run(join(folder, 'node_modules/.bin/platform'), args, { ...options, cwd });
   await cli(folder, 'init', 'shop', '--yes');
   const shop = join(folder, 'shop');
+  const down = () => cli(shop, 'down', '--data', '--yes');
   try {
     await cli(shop, 'up', '-d', '--port', 'auto');
     const { components } = JSON.parse(await cli(shop, 'status', '--json'));
     await request(components.find(({ name }) => name === 'load-balancer').address);
-  } finally {
-    await cli(shop, 'down', '--data', '--yes');
+  } catch (error) {
+    await down().catch(() => undefined);
+    throw error;
   }
+  await down();
   const left = processesIn(folder);
   if (left.length > 0) throw new Error(`still running after down: ${left.join(', ')}`);
 }
