@@ -16,6 +16,13 @@ const SERVICES = ['api', 'web'];
 const DOCKERFILE = 'FROM node:24-slim\nWORKDIR /app\nCOPY dist dist\n';
 const images = Object.fromEntries(SERVICES.map((name) => [name, `${INSTANCE}/${name}:1`]));
 let projectDir: string;
+const requests = () =>
+  SERVICES.map((component) => ({
+    component,
+    folder: join(projectDir, 'services', component),
+    dockerfile: join(projectDir, 'Dockerfile'),
+    reference: `${INSTANCE}/${component}:1`,
+  }));
 const stateDir = () => join(projectDir, '.platform', 'docker');
 
 const harness: Harness = {
@@ -31,7 +38,7 @@ const harness: Harness = {
       runtime: writer.crash?.wrap(runtime) ?? runtime,
       environment: 'docker',
       load: writer.load,
-      builder: contractBuilder(writer, images),
+      builder: { ...contractBuilder(writer), images: async () => ({ references: images, requests: requests() }) },
     });
   },
   // Containers outlive whoever made them.

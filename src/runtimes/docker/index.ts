@@ -1,13 +1,13 @@
 /** The runtime on a Docker engine: a replica is a container, what runs is known by labels, the engine rolls and our agent scales. */
 import { setMaxListeners } from 'node:events';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Runtime } from '../../engine/runtime.ts';
 import { createSecretsFile } from '../../engine/secrets-file.ts';
 import type { Ports } from '../../kernel/index.ts';
 import { createAddress } from './address.ts';
 import { type Apply, perform } from './apply/index.ts';
 import { check } from './check.ts';
-import { createClient } from './client/index.ts';
+import { createClient, unless } from './client/index.ts';
 import { compile } from './compile/index.ts';
 import { portWishes } from './compile/ports.ts';
 import { createExec } from './exec.ts';
@@ -18,6 +18,7 @@ import { dropNetworks, ensureNetworks } from './networks.ts';
 import { createObserver } from './observe/index.ts';
 import { createReleases } from './releases.ts';
 import { createSamples } from './samples.ts';
+import { tidy } from './tidy.ts';
 import { verdict } from './verdict.ts';
 
 export interface DockerRuntimeOptions {
@@ -36,12 +37,23 @@ function shared(signal: AbortSignal): AbortSignal {
   return signal;
 }
 
+/**
+ * Names and labels of an environment begin with this. The built-in environment has the id of the project alone; others that run here
+ * beside it have their name in it too.
+ */
+const idOf = (instance: string, environment: string) =>
+  environment === 'docker' ? instance : `${instance}-${environment}`;
+
 /** Nothing is asked of the engine before the first call; dockerode is loaded then. */
-export function createDockerRuntime({ ports, projectDir, stateDir, instance }: DockerRuntimeOptions): Runtime {
+export function createDockerRuntime({ ports, projectDir, stateDir, instance: project }: DockerRuntimeOptions): Runtime {
+  const environment = basename(stateDir);
+  const instance = idOf(project, environment);
   const client = createClient(ports.fs);
+  const exists = async (reference: string) =>
+    (await (await client.docker()).getImage(reference).inspect().catch(unless(404))) !== undefined;
   const secrets = createSecretsFile(ports, join(stateDir, 'secrets', 'store.json'));
-  const images = deferred(createImageBuilder({ ports, projectDir, instance, client }), projectDir);
-  const { observe, dataIdentity } = createObserver(client, instance, ports.clock);
+  const images = deferred(createImageBuilder({ ports, projectDir, instance: project, client }), exists);
+  const { observe, dataIdentity } = createObserver(client, { instance, project }, ports.clock);
   const apply: Apply = { client, instance, projectDir, ports, secrets, images, observe, dataIdentity };
 
   const running = async (component?: string) => {
@@ -60,7 +72,7 @@ export function createDockerRuntime({ ports, projectDir, stateDir, instance }: D
     capabilities: { rollout: 'engine', scaling: 'agent' },
     pollMs: 100,
     check: () => check(client),
-    compile,
+    compile: (model, context) => compile(model, { ...context, instance }),
     ports: portWishes,
     observe: (scope, signal) => observe(scope, shared(signal)),
     apply: (operation, signal) => perform(apply, operation, shared(signal)),
@@ -69,11 +81,14 @@ export function createDockerRuntime({ ports, projectDir, stateDir, instance }: D
       if (operations.some(({ action }) => action === 'create' || action === 'run'))
         await ensureNetworks(client, instance, signal);
     },
-    end: (run) => dropNetworks(client, instance, run),
+    end: async (run) => {
+      await dropNetworks(client, instance, run);
+      await tidy(client, { instance, project }, run);
+    },
     logs: createLogs(client, instance, ports.clock),
     exec: createExec(client, running),
     images,
-    releases: createReleases(ports.fs, join(projectDir, '.platform', 'releases')),
+    releases: createReleases(ports.fs, join(projectDir, '.platform', 'releases', environment)),
     secrets,
     samples: createSamples(client, running),
     address: createAddress(running),

@@ -16,9 +16,8 @@ export const LABEL = {
   spec: `${PREFIX}spec`,
   /** Volumes: drawn when it is made. Tasks: those of the volumes they worked on. */
   identity: `${PREFIX}identity`,
-  /** Images: their reference and how they were built. */
+  /** Images: the name that containers ask for. */
   reference: `${PREFIX}reference`,
-  build: `${PREFIX}build`,
 } as const;
 
 export type Labels = Readonly<Record<string, string>>;

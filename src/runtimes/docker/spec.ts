@@ -58,15 +58,20 @@ export type PortSpec = {
 export type VolumeSpec = { readonly name: string };
 
 export type ImageSpec = {
-  readonly reference: string;
-  /** Relative to the project; null where nothing says how it is built. */
-  readonly build: { readonly folder: string; readonly dockerfile: string } | null;
+  /** null where nothing says how it is built. */
+  readonly reference: string | null;
 };
 
 /** An image is known by its name: that carries the digest of what it is made from. */
-export const imageDigest = (reference: string): string => digest({ reference });
+export const imageDigest = (reference: string | null): string => digest({ reference });
 
 export const SECRETS_FOLDER = '/run/secrets';
+
+/** instance: of an environment, in the names of what runs. project: of this copy of the project, on the images that its environments share. */
+export interface Ids {
+  readonly instance: string;
+  readonly project: string;
+}
 
 /** Names of everything that is made for one copy of a project. */
 export const namesOf = (instance: string) => ({

@@ -178,6 +178,20 @@ describeOn('docker', 'a platform on Docker, with its stores and its load balance
     expect((await json('/items')).length).toBe(rows);
   });
 
+  test('a second environment runs beside the first, with stores and names of its own', async () => {
+    const second = shop.open('second');
+    const other = await nodePorts.net.freePort();
+    shop.write(shopFile(other));
+    expect(await second.apply(UP, quiet, signal)).toMatchObject({ status: 'done', failures: [] });
+    expect(await (await fetch(`http://127.0.0.1:${other}/items`)).text()).toBe('[]');
+    expect((await json('/items')).length).toBeGreaterThan(0);
+    expect(await second.plan(UP, signal)).toEqual([]);
+    expect(await second.down({ data: true }, quiet, signal)).toMatchObject({ status: 'done' });
+    expect(await remains(`${shop.instance}-second`)).toEqual({ data: [], other: [] });
+    shop.write(shopFile(port));
+    expect(await session.plan(UP, signal)).toEqual([]);
+  });
+
   test('a volume removed by hand: tasks that worked on it run again', async () => {
     await session.down({ data: false }, quiet, signal);
     await docker.getVolume(`${shop.instance}-db-data`).remove();

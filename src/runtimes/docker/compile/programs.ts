@@ -30,23 +30,13 @@ export function program(model: Model, component: Component, context: Context): R
   return [image(component, context), ...replicas];
 }
 
-function image(component: Component, context: Context): Resource {
-  const { workload } = component;
-  const path = workload.type === 'node' || workload.type === 'source' ? workload.path : '.';
-  const own = workload.type === 'source' ? workload.dockerfile : undefined;
-  const dockerfile = workload.type === 'source' ? own && `${path}/${own}` : 'Dockerfile';
-  const build = dockerfile === undefined ? null : { folder: path, dockerfile };
-  const spec: ImageSpec = { reference: imageOf(component, context), build };
-  const { reference } = spec;
-  return resource(
-    { id: imageId(component.name), kind: 'image', component: component.name, rollout: 'in-place' },
-    spec,
-    { reference },
-  );
+function image(component: Component, { images }: Context): Resource {
+  const spec: ImageSpec = { reference: images[component.name] ?? null };
+  return resource({ id: imageId(component.name), kind: 'image', component: component.name, rollout: 'in-place' }, spec);
 }
 
 export const imageOf = ({ name }: Component, { images, instance }: Context): string =>
-  images[name] ?? `${instance}/${name}:unbuilt`;
+  images[name] ?? `${instance}/${name}:none`;
 
 /** What replicas and tasks of a component share, with the command of its replicas. */
 export function programSpec(model: Model, component: Component, context: Context): ContainerSpec {

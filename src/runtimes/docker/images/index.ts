@@ -1,7 +1,7 @@
 /** Images of the project's components, built on a Docker engine; and how they leave it: as an archive, or to a registry. */
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ImageBuilder } from '../../../engine/image-builder.ts';
 import type { ImageRequest } from '../../../engine/runtime.ts';
@@ -36,12 +36,10 @@ export function createImageBuilder(options: ImageBuilderOptions): ImageBuilder {
     if (found) return;
     const folder = resolve(projectDir, request.folder);
     const dockerfile = resolve(folder, request.dockerfile);
-    const build = { folder: relative(projectDir, folder), dockerfile: relative(projectDir, dockerfile) };
     const labels = {
       [LABEL.instance]: instance,
       [LABEL.component]: component,
       [LABEL.reference]: reference,
-      [LABEL.build]: JSON.stringify(build),
     };
     await buildImage(docker, projectDir, { component, reference, folder, dockerfile, labels }, onLine, signal);
   };

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import type { Observed } from '../../../plan/index.ts';
 import { identified, LABEL, ofInstance } from '../labels.ts';
-import { imageDigest, namesOf } from '../spec.ts';
+import { type Ids, imageDigest, namesOf } from '../spec.ts';
 import { identityOf } from './containers.ts';
 
 /** What containers stand on: volumes and images. */
@@ -11,9 +11,12 @@ export interface Ground {
   identity(volumes: readonly string[]): string;
 }
 
-export async function readGround(docker: Docker, instance: string, signal: AbortSignal): Promise<Ground> {
-  const options = { filters: { label: ofInstance(instance) }, abortSignal: signal };
-  const [{ Volumes }, images] = await Promise.all([docker.listVolumes(options), docker.listImages(options)]);
+export async function readGround(docker: Docker, { instance, project }: Ids, signal: AbortSignal): Promise<Ground> {
+  const labelled = (id: string) => ({ filters: { label: ofInstance(id) }, abortSignal: signal });
+  const [{ Volumes }, images] = await Promise.all([
+    docker.listVolumes(labelled(instance)),
+    docker.listImages(labelled(project)),
+  ]);
   const volumes = (Volumes ?? []).flatMap(({ Name, Labels }): Observed[] => {
     const identity = identified(Labels ?? {});
     return identity ? [{ ...identity, holdsData: true, admitted: true, alive: true, facts: { volume: Name } }] : [];
@@ -38,7 +41,7 @@ function observedImage({ Id, Labels, RepoTags }: Docker.ImageInfo, instance: str
       component,
       generation: '',
       digest: imageDigest(reference),
-      spec: { reference, build: JSON.parse(Labels?.[LABEL.build] ?? 'null') },
+      spec: { reference },
       holdsData: false,
       rollout: 'in-place',
       admitted: true,

@@ -4,7 +4,7 @@ import type { Clock } from '../../../kernel/index.ts';
 import type { Observed } from '../../../plan/index.ts';
 import { apiAtLeast, type Client, unreachable } from '../client/index.ts';
 import { ofInstance } from '../labels.ts';
-import { namesOf } from '../spec.ts';
+import { type Ids, namesOf } from '../spec.ts';
 import { healthOf, identityOf, observedContainer, portsIn, runs, specIn } from './containers.ts';
 import { endOf } from './ended.ts';
 import { readGround } from './ground.ts';
@@ -17,7 +17,8 @@ export interface Observer {
   dataIdentity(volumes: readonly string[], signal: AbortSignal): Promise<string>;
 }
 
-export function createObserver(client: Client, instance: string, clock: Clock): Observer {
+export function createObserver(client: Client, place: Ids, clock: Clock): Observer {
+  const { instance } = place;
   const names = namesOf(instance);
   const asker = createAsker(clock.now, async (container, command) => runIn(await client.docker(), container, command));
   /** Details by container and state: they do not change while the state does not. */
@@ -38,7 +39,7 @@ export function createObserver(client: Client, instance: string, clock: Clock): 
     const filters = { label: ofInstance(instance) };
     const [containers, below] = await Promise.all([
       docker.listContainers({ all: true, filters, abortSignal: signal }),
-      readGround(docker, instance, signal),
+      readGround(docker, place, signal),
     ]);
     const copies = await Promise.all(
       containers.map(async (listed) => {
@@ -72,7 +73,6 @@ export function createObserver(client: Client, instance: string, clock: Clock): 
         throw unreachable(error) ?? error;
       }
     },
-    dataIdentity: async (volumes, signal) =>
-      (await readGround(await client.docker(), instance, signal)).identity(volumes),
+    dataIdentity: async (volumes, signal) => (await readGround(await client.docker(), place, signal)).identity(volumes),
   };
 }

@@ -31,7 +31,7 @@ export interface Shop {
   readonly projectDir: string;
   readonly instance: string;
   /** A writer of its own, as after the start of a new process. */
-  open(): Session;
+  open(environment?: string): Session;
   /** What platform.yaml says now. */
   write(text: string): void;
   remove(): Promise<void>;
@@ -61,15 +61,20 @@ export async function makeShop(instance: string, text: string): Promise<Shop> {
   );
   const catalog = await readCatalog(nodeFs, ROOT);
   let file = text;
-  const options = { ports: nodePorts, projectDir, stateDir: join(projectDir, '.platform', 'docker'), instance };
+  const optionsOf = (environment: string) => ({
+    ports: nodePorts,
+    projectDir,
+    stateDir: join(projectDir, '.platform', environment),
+    instance,
+  });
   return {
     projectDir,
     instance,
-    open: () =>
+    open: (environment = 'docker') =>
       createSession({
-        ...options,
-        runtime: createDockerRuntime(options),
-        environment: 'docker',
+        ...optionsOf(environment),
+        runtime: createDockerRuntime(optionsOf(environment)),
+        environment,
         load: async () => buildModel(testConfig(file, 'docker'), catalog),
         builder: builtAlready(projectDir, instance),
       }),
@@ -77,7 +82,7 @@ export async function makeShop(instance: string, text: string): Promise<Shop> {
       file = next;
     },
     remove: async () => {
-      await sweep(instance);
+      for (const id of [instance, `${instance}-second`]) await sweep(id);
       await rm(projectDir, { recursive: true, force: true });
     },
   };

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { createSession, type Session } from '../../../../src/engine/index.ts';
+import { createSession, type ImageSet, type Session } from '../../../../src/engine/index.ts';
 import { nodePorts } from '../../../../src/kernel/node/index.ts';
 import type { Component, Model } from '../../../../src/model/index.ts';
 import { createDockerRuntime } from '../../../../src/runtimes/docker/index.ts';
@@ -32,7 +32,6 @@ export async function makeSmall(instance: string, names: readonly string[]): Pro
     await cp(resolve('test/contract/program.mjs'), join(projectDir, `services/${name}/dist/main.js`));
   }
   const options = { ports: nodePorts, projectDir, stateDir: join(projectDir, '.platform', 'docker'), instance };
-  const images = Object.fromEntries(names.map((name) => [name, `${instance}/${name}:1`]));
   const environment = { name: 'docker', runtime: 'docker' as const, production: false };
   const small: Small = {
     instance,
@@ -51,7 +50,7 @@ export async function makeSmall(instance: string, names: readonly string[]): Pro
         secrets: [],
         delivery: {},
       }),
-      builder: contractBuilder({ taskInputs: () => ({}) }, images),
+      builder: { ...contractBuilder({ taskInputs: () => ({}) }), images: async () => imagesOf(small) },
     }),
     write,
     remove: async () => {
@@ -60,4 +59,18 @@ export async function makeSmall(instance: string, names: readonly string[]): Pro
     },
   };
   return small;
+}
+
+/** Of node components, and of those that say how theirs is built. */
+function imagesOf({ components, projectDir, instance }: Small): ImageSet {
+  const requests = components.flatMap(({ name, workload }) => {
+    const reference = `${instance}/${name}:1`;
+    if (workload.type !== 'node' && workload.type !== 'source') return [];
+    const dockerfile =
+      workload.type === 'node' ? 'Dockerfile' : workload.dockerfile && join(workload.path, workload.dockerfile);
+    if (dockerfile === undefined) return [];
+    const build = { folder: join(projectDir, workload.path), dockerfile: join(projectDir, dockerfile) };
+    return [{ component: name, reference, ...build }];
+  });
+  return { references: Object.fromEntries(requests.map((each) => [each.component, each.reference])), requests };
 }

@@ -1,0 +1,39 @@
+import type Docker from 'dockerode';
+import type { RunInfo } from '../../engine/runtime.ts';
+import { type Client, unless } from './client/index.ts';
+import { LABEL, ofInstance } from './labels.ts';
+import type { Ids } from './spec.ts';
+
+/** As many images of a component are kept as there are releases to go back to. */
+const KEPT_IMAGES = 10;
+
+/** After a piece of work: older images go, and what a crash may have left without an owner. Nothing here is worth a failure. */
+export async function tidy(client: Client, { instance, project }: Ids, { operations }: RunInfo): Promise<void> {
+  const docker = await client.docker();
+  const madeImages = operations.some(({ desired }) => desired?.kind === 'image');
+  const wentDown = operations.some(({ cause }) => cause.code === 'down');
+  if (madeImages) await dropImages(docker, project);
+  if (wentDown) await dropVolumes(docker, instance);
+}
+
+async function dropImages(docker: Docker, project: string): Promise<void> {
+  const images = await docker.listImages({ filters: { label: ofInstance(project) } });
+  const byComponent = new Map<string, Docker.ImageInfo[]>();
+  for (const image of images) {
+    const component = image.Labels?.[LABEL.component] ?? '';
+    byComponent.set(component, [...(byComponent.get(component) ?? []), image]);
+  }
+  for (const group of byComponent.values()) {
+    const old = group.sort((a, b) => b.Created - a.Created).slice(KEPT_IMAGES);
+    for (const { RepoTags } of old) {
+      for (const tag of RepoTags ?? []) await docker.getImage(tag).remove().catch(unless(404)).catch(unless(409));
+    }
+  }
+}
+
+/** Anonymous volumes go with their containers; one that lost its container in a crash of the engine is found here. */
+async function dropVolumes(docker: Docker, instance: string): Promise<void> {
+  const { Volumes } = await docker.listVolumes({ filters: { label: ofInstance(instance), dangling: ['true'] } });
+  const nameless = (Volumes ?? []).filter(({ Labels }) => Labels?.[LABEL.id] === undefined);
+  for (const { Name } of nameless) await docker.getVolume(Name).remove().catch(unless(404)).catch(unless(409));
+}
