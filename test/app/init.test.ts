@@ -46,12 +46,12 @@ describe('init', () => {
     const { work, lines, volume } = await run();
     expect(await work).toMatchObject({
       name: 'shop',
-      folder: '/work/shop',
+      folder: '/somewhere/shop',
       blueprint: 'api',
       installed: true,
       committed: true,
     });
-    expect(volume.existsSync('/work/shop/platform.yaml')).toBe(true);
+    expect(volume.existsSync('/somewhere/shop/platform.yaml')).toBe(true);
     expect(lines).toEqual([
       'npm install --ignore-scripts --no-audit --no-fund --loglevel=error',
       'git rev-parse --is-inside-work-tree',
@@ -79,7 +79,7 @@ describe('init', () => {
       line.startsWith('npm') ? { exitCode: 1, stderr: 'no network\n' } : notInside(line),
     );
     await expect(work).rejects.toMatchObject({ code: 'install-failed', details: ['npm  no network'], exitCode: 1 });
-    expect(volume.existsSync('/work/shop/platform.yaml')).toBe(true);
+    expect(volume.existsSync('/somewhere/shop/platform.yaml')).toBe(true);
     expect(lines.at(-1)).toContain('commit');
   });
 
@@ -110,19 +110,19 @@ describe('init', () => {
     expect([asked, two.files().some((file) => file.endsWith('ci.yml'))]).toEqual([['ci'], false]);
     const three = await run();
     await three.work;
-    expect(three.files()).toContain('/work/shop/.github/ci.yml');
+    expect(three.files()).toContain('/somewhere/shop/.github/ci.yml');
   });
 
   test('--set of a path changes platform.yaml', async () => {
     const { work, volume } = await run({ set: ['services.orders.replicas=3'] });
     await work;
-    expect(String(volume.readFileSync('/work/shop/platform.yaml'))).toContain('replicas: 3');
+    expect(String(volume.readFileSync('/somewhere/shop/platform.yaml'))).toContain('replicas: 3');
   });
 
   test('--from takes a platform.yaml', async () => {
     const { work, files } = await run({ from: 'version: 1\nname: mine\nservices: { api: { template: shop } }\n' });
     expect(await work).toMatchObject({ name: 'mine' });
-    expect(files()).toContain('/work/shop/services/api/src/main.ts');
+    expect(files()).toContain('/somewhere/shop/services/api/src/main.ts');
   });
 
   test.each([
@@ -138,10 +138,10 @@ describe('init', () => {
 });
 
 test.each([
-  ['/work/shop', 'shop'],
-  ['/work/My Shop!', 'my-shop'],
-  ['/work/42shop', 'shop'],
-  ['/work/--', 'platform'],
+  ['/somewhere/shop', 'shop'],
+  ['/somewhere/My Shop!', 'my-shop'],
+  ['/somewhere/42shop', 'shop'],
+  ['/somewhere/--', 'platform'],
 ])('the name of %s is %s', (folder, name) => {
   expect(nameOf(folder)).toBe(name);
 });

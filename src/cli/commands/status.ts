@@ -16,8 +16,9 @@ export const statusCommand = (cli: Cli) =>
         const target = await context.target('run');
         const [app, { statusLines }] = await Promise.all([import('../../app/status.ts'), import('../../ui/index.ts')]);
         const nothing = `nothing of ${await context.platform()} runs on ${target.environment}`;
+        const start = target.runtime === 'kubernetes' ? 'deploy --env' : 'up --on';
         const lines = (found: Status | undefined) =>
-          found ? statusLines(found, ui.style) : [nothing, `  next  platform up --on ${target.environment}`];
+          found ? statusLines(found, ui.style) : [nothing, `  next  platform ${start} ${target.environment}`];
         if (watch) {
           const draw = drawAgain(ui);
           for await (const found of app.watchStatus(target, 1000, signal)) draw(lines(found), found ?? null);

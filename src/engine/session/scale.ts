@@ -3,6 +3,7 @@ import type { Replicas } from '../../model/context.ts';
 import type { Model } from '../../model/types.ts';
 import type { Observed } from '../../plan/types.ts';
 import { givenBack } from '../context/index.ts';
+import type { StatusFacts } from '../runtime.ts';
 import { basis } from './basis.ts';
 import { notRunning } from './missing.ts';
 import { assertKnown } from './only.ts';
@@ -34,14 +35,21 @@ export async function scale(core: Core, changes: Changes, sink: EventSink, signa
       // The workload has its new count by now; nothing is planned, it is only waited for.
       const desired = observed.filter((copy) => components.includes(copy.component)).map(asResource);
       const job = { desired, components, observed, plan: { operations: [] } };
-      const execution = await carryOut(core, job, sink, signal);
-      return outcomeOf(core, { startedAt, executedAt, execution, model }, signal);
+      const waited = await carryOut(core, job, sink, signal);
+      const changed = counts.filter(([name, { value }]) => countOf(observed, name) !== value).length;
+      return outcomeOf(core, { startedAt, executedAt, execution: { ...waited, changed }, model }, signal);
     }
     const prepared = await basis(core, sink, signal);
     const execution = await work(core, { ...jobOf(prepared), components }, sink, signal);
     return outcomeOf(core, { startedAt, executedAt, execution, model }, signal);
   });
 }
+
+/** How many copies the workload of a component wanted before. */
+const countOf = (observed: readonly Observed[], name: string) =>
+  observed
+    .filter((copy) => copy.component === name)
+    .flatMap(({ facts }) => (facts as StatusFacts | null)?.wanted ?? [])[0];
 
 /** New copies of these components, one after the other, the new one first where that can be. */
 export async function restart(
