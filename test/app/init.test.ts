@@ -4,7 +4,7 @@ import type { Exec, ExecResult, Ports } from '../../src/kernel/index.ts';
 import { smallCatalog } from '../scaffold/fixtures.ts';
 
 const request: InitRequest = {
-  cwd: '/work',
+  cwd: '/somewhere',
   path: 'shop',
   blueprint: 'api',
   set: [],
@@ -38,7 +38,7 @@ async function run(change: Partial<InitRequest> = {}, answers = notInside, ask?:
   const ports = { fs, exec, random } as unknown as Ports;
   const signal = new AbortController().signal;
   const work = init({ ...request, ...change }, { ports, catalog, signal, ask, step: () => () => {} });
-  return { work, volume, lines, files: () => Object.keys(volume.toJSON('/work')) };
+  return { work, volume, lines, files: () => Object.keys(volume.toJSON('/somewhere')) };
 }
 
 describe('init', () => {

@@ -8,7 +8,7 @@ async function draft(change: { source?: string; set?: Record<string, unknown>; c
   if (!blueprint) throw new Error('no blueprint');
   const answers = { ci: change.ci ?? 'github' };
   const source = change.source ?? blueprintSource(blueprint, 'shop', answers);
-  const request = { name: 'shop', folder: '/work/shop', source, set: change.set ?? {}, blueprint: 'api', answers };
+  const request = { name: 'shop', folder: '/somewhere/shop', source, set: change.set ?? {}, blueprint: 'api', answers };
   const { drafts, config } = await draftProject(fs, catalog, { ...request, version: '1.2.3' });
   const text = (path: string) => {
     const found = drafts.find((each) => each.path === path);

@@ -10,27 +10,27 @@ const draft = (path: string, content = path): Draft => ({
 });
 
 test('a new project appears at once, with its modes', async () => {
-  const { fs, volume } = memoryFs({ '/work/other': '' });
-  await writeProject(fs, random, '/work/shop', [draft('a/b.txt'), draft('run.sh')]);
-  expect(volume.toJSON('/work')).toEqual({
-    '/work/other': '',
-    '/work/shop/a/b.txt': 'a/b.txt',
-    '/work/shop/run.sh': 'run.sh',
+  const { fs, volume } = memoryFs({ '/somewhere/other': '' });
+  await writeProject(fs, random, '/somewhere/shop', [draft('a/b.txt'), draft('run.sh')]);
+  expect(volume.toJSON('/somewhere')).toEqual({
+    '/somewhere/other': '',
+    '/somewhere/shop/a/b.txt': 'a/b.txt',
+    '/somewhere/shop/run.sh': 'run.sh',
   });
-  expect((await fs.stat('/work/shop/run.sh'))?.mode).toBe(0o755);
+  expect((await fs.stat('/somewhere/shop/run.sh'))?.mode).toBe(0o755);
 });
 
 test('refuses a folder with anything in it, exit code 4', async () => {
-  const { fs, volume } = memoryFs({ '/work/shop/mine.txt': 'mine' });
-  await expect(writeProject(fs, random, '/work/shop', [draft('a')])).rejects.toMatchObject({
+  const { fs, volume } = memoryFs({ '/somewhere/shop/mine.txt': 'mine' });
+  await expect(writeProject(fs, random, '/somewhere/shop', [draft('a')])).rejects.toMatchObject({
     code: 'not-empty',
     exitCode: 4,
   });
-  expect(volume.toJSON()).toEqual({ '/work/shop/mine.txt': 'mine' });
+  expect(volume.toJSON()).toEqual({ '/somewhere/shop/mine.txt': 'mine' });
 });
 
 test('a failure half way leaves nothing behind', async () => {
-  const { fs, volume } = memoryFs({ '/work/other': '' });
+  const { fs, volume } = memoryFs({ '/somewhere/other': '' });
   const failing = {
     ...fs,
     writeFile: async (path: string, content: string | Uint8Array) => {
@@ -38,12 +38,12 @@ test('a failure half way leaves nothing behind', async () => {
       await fs.writeFile(path, content);
     },
   };
-  await expect(writeProject(failing, random, '/work/shop', [draft('good'), draft('bad')])).rejects.toThrow('disk full');
-  expect(volume.toJSON()).toEqual({ '/work/other': '' });
+  await expect(writeProject(failing, random, '/somewhere/shop', [draft('good'), draft('bad')])).rejects.toThrow('disk full');
+  expect(volume.toJSON()).toEqual({ '/somewhere/other': '' });
 });
 
 test('adopt adds what is missing and says what it kept', async () => {
-  const { fs, volume } = memoryFs({ '/work/shop/README.md': 'mine' });
-  expect(await adoptProject(fs, '/work/shop', [draft('README.md'), draft('a/b')])).toEqual(['README.md']);
-  expect(volume.toJSON()).toEqual({ '/work/shop/README.md': 'mine', '/work/shop/a/b': 'a/b' });
+  const { fs, volume } = memoryFs({ '/somewhere/shop/README.md': 'mine' });
+  expect(await adoptProject(fs, '/somewhere/shop', [draft('README.md'), draft('a/b')])).toEqual(['README.md']);
+  expect(volume.toJSON()).toEqual({ '/somewhere/shop/README.md': 'mine', '/somewhere/shop/a/b': 'a/b' });
 });
