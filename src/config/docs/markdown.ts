@@ -82,7 +82,9 @@ function row(entry: KeyEntry, links: ReadonlyMap<string, string>): string {
 }
 
 function values(): string {
-  const kinds = Object.entries(scalars).flatMap(([, schema]) => {
+  // Sorted: a bundler gives the exports of a module in another order than Node does.
+  const exported = Object.entries(scalars).sort(([a], [b]) => (a < b ? -1 : 1));
+  const kinds = exported.flatMap(([, schema]) => {
     const known = schema instanceof z.ZodType ? words.get(schema) : undefined;
     return known && schema instanceof z.ZodType ? [{ ...known, description: metaOf(schema).description }] : [];
   });
