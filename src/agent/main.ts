@@ -41,6 +41,10 @@ async function makeRuntime(place: RuntimePlace): Promise<Runtime> {
 
 const report = (text: string) => console.log(`${new Date().toISOString()} ${text}`);
 
+// Node 20 has no navigator, and pg then looks whether it runs elsewhere by a way that loads an HTTP client (25 ms).
+if (!('navigator' in globalThis))
+  Object.assign(globalThis, { navigator: { userAgent: `Node.js/${process.versions.node}` } });
+
 const stop = new AbortController();
 for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => stop.abort());
 // The terminal that started it may go; it stays.

@@ -26,7 +26,7 @@ export function layoutOf(stateDir: string) {
       join(stateDir, 'secrets', 'files'),
     ],
     /** Processes that run, so that the next command can end what a killed agent left. */
-    processes: join(stateDir, 'processes.json'),
+    processes: join(stateDir, 'processes.jsonl'),
   };
 }
 export type Layout = ReturnType<typeof layoutOf>;

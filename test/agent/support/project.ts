@@ -69,7 +69,7 @@ export async function makeProject(pack: Package, yaml: string): Promise<Project>
 
 /** A running process of a component, as the runtime notes it. */
 export async function processOf(project: Project, component: string): Promise<Registered | undefined> {
-  return readRegistry(join(project.stateDir, 'processes.json')).find((entry) => entry.component === component);
+  return readRegistry(join(project.stateDir, 'processes.jsonl')).find((entry) => entry.component === component);
 }
 
 export interface Foreground {

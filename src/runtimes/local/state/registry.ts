@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ProcessIdentity } from '../../../kernel/node/index.ts';
 
@@ -17,17 +17,40 @@ export interface Registered extends ProcessIdentity {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** One line of the file. What was added and not removed since runs. */
+type Line = { readonly add: Registered } | { readonly remove: number };
+
 export function readRegistry(file: string): Registered[] {
+  const entries = new Map<number, Registered>();
+  for (const text of linesOf(file)) {
+    const line = parse(text);
+    if (!line) continue;
+    if ('add' in line) entries.set(line.add.pid, line.add);
+    else entries.delete(line.remove);
+  }
+  return [...entries.values()];
+}
+
+function linesOf(file: string): string[] {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Registered[];
+    return readFileSync(file, 'utf8').split('\n');
   } catch {
     return [];
   }
 }
 
+/** Undefined for the last line of a writer that was killed while it wrote. */
+function parse(text: string): Line | undefined {
+  try {
+    return JSON.parse(text) as Line;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The list of running processes on disk. Written synchronously: between the start of a process and the note of it nothing else
- * may happen, and least of all a kill.
+ * may happen, and least of all a kill. Lines are only added; once nothing runs the file begins anew.
  */
 export class Registry {
   readonly #file: string;
@@ -39,20 +62,19 @@ export class Registry {
   }
 
   add(entry: Registered): void {
+    if (this.#entries.size === 0) this.#begin();
     this.#entries.set(entry.pid, entry);
-    this.#write();
+    this.#append({ add: entry });
   }
 
   remove(pid: number): void {
-    if (this.#entries.delete(pid)) this.#write();
+    if (this.#entries.delete(pid)) this.#append({ remove: pid });
   }
 
   /** It told where it listens. */
   listens(pid: number, port: number): void {
     const entry = this.#entries.get(pid);
-    if (!entry || entry.port === port) return;
-    this.#entries.set(pid, { ...entry, port });
-    this.#write();
+    if (entry && entry.port !== port) this.add({ ...entry, port });
   }
 
   /** From now on the file stays as it is. */
@@ -60,11 +82,13 @@ export class Registry {
     this.#frozen = true;
   }
 
-  #write(): void {
+  #begin(): void {
     if (this.#frozen) return;
     mkdirSync(dirname(this.#file), { recursive: true });
-    const temporary = `${this.#file}.${process.pid}.tmp`;
-    writeFileSync(temporary, JSON.stringify([...this.#entries.values()]), { mode: 0o600 });
-    renameSync(temporary, this.#file);
+    writeFileSync(this.#file, '', { mode: 0o600 });
+  }
+
+  #append(line: Line): void {
+    if (!this.#frozen) appendFileSync(this.#file, `${JSON.stringify(line)}\n`);
   }
 }
