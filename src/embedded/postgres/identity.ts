@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { ExitCode, PlatformError } from '../../kernel/index.ts';
 import { run } from './run.ts';
@@ -27,18 +28,36 @@ async function reachable(path: string): Promise<boolean> {
 
 const unshare = ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`];
 
+/** initdb looks itself up by name; in containers a user often has none. */
+function hasName(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** A user namespace in which we are user 65534 by name but keep our files; undefined where the system allows none. */
+async function renamed(owner: number): Promise<Identity | undefined> {
+  const identity: Identity = { wrap: unshare, owner };
+  const probe = await run('true', [], identity, { cwd: '/' }).catch(() => undefined);
+  return probe?.exitCode === 0 ? identity : undefined;
+}
+
 /**
- * As a normal user: ourselves. As root: user 65534, or, where that user cannot reach one of the paths (a project below /root), a user
- * namespace in which we are not root by name but keep our files.
+ * As a normal user: ourselves, under another name where we have none. As root: user 65534, or, where that user cannot reach one of
+ * the paths (a project below /root), ourselves under that user's name.
  */
 export async function identityFor(paths: readonly string[]): Promise<Identity> {
   const self = process.getuid?.() ?? -1;
-  if (self !== 0) return { wrap: [], owner: self };
+  if (self !== 0) {
+    const mine: Identity = { wrap: [], owner: self };
+    return hasName() ? mine : ((await renamed(self)) ?? mine);
+  }
   const open = await Promise.all(paths.map(reachable));
   if (open.every(Boolean)) return { uid: NOBODY, gid: NOBODY, wrap: [], owner: NOBODY };
-  const plain: Identity = { wrap: unshare, owner: 0 };
-  const probe = await run('true', [], plain, { cwd: '/' }).catch(() => undefined);
-  if (probe?.exitCode === 0) return plain;
+  const plain = await renamed(0);
+  if (plain) return plain;
   throw new PlatformError({
     code: 'postgres-as-root',
     message: 'PostgreSQL does not run as root, and no other user can reach its files here',

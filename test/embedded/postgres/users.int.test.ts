@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmod, chown, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -38,6 +38,17 @@ it.runIf(isRoot)('a normal user runs it as itself', async () => {
   await mkdir(folder, { mode: 0o700 });
   await chown(folder, 1000, 1000);
   expect(await live(folder, { uid: 1000, gid: 1000 })).toEqual({ how: 'itself', exitCode: 0, sameProcess: true });
+});
+
+/** Whether a user other than root may make a user namespace. */
+const mayRename = isRoot && spawnSync('unshare', ['--user', 'true'], { uid: 1000, gid: 1000 }).status === 0;
+
+it.runIf(mayRename)('a user without a name runs it under one', async () => {
+  const folder = join(root, 'nameless');
+  await mkdir(folder, { mode: 0o700 });
+  await chown(folder, 54_321, 54_321);
+  const user = { uid: 54_321, gid: 54_321 };
+  expect(await live(folder, user)).toEqual({ how: 'unshare', exitCode: 0, sameProcess: true });
 });
 
 it.runIf(isRoot)('root runs it as another user', async () => {
