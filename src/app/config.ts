@@ -11,15 +11,19 @@ export interface ConfigLine {
   readonly origin?: string;
 }
 
-/** The effective platform.yaml, value by value, each with where it comes from. Lists are one value. */
+/** The effective platform.yaml, value by value, each with where it comes from. A list of maps is shown item by item. */
 export function configLines(config: Config): ConfigLine[] {
-  const lines = (value: object, parent: string, depth: number): ConfigLine[] =>
-    Object.entries(value).flatMap(([key, item]): ConfigLine[] => {
-      if (item === undefined) return [];
-      const path = parent === '' ? key : `${parent}.${key}`;
-      const isMap = item !== null && typeof item === 'object' && !Array.isArray(item) && Object.keys(item).length > 0;
-      if (isMap) return [{ path, key, depth }, ...lines(item, path, depth + 1)];
-      return [{ path, key, depth, value: item, origin: config.origin(path) }];
-    });
-  return lines(config.file, '', 0);
+  const lineOf = (path: string, key: string, depth: number, value: unknown): ConfigLine[] => {
+    if (value === undefined) return [];
+    if (Array.isArray(value) && value.some((item) => item !== null && typeof item === 'object')) {
+      const items = value.map((item, index) => ({ path: `${path}.${index}`, key: '-', depth: depth + 1, value: item }));
+      return [{ path, key, depth }, ...items.map((item) => ({ ...item, origin: config.origin(item.path) }))];
+    }
+    const isMap = value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length > 0;
+    if (!isMap) return [{ path, key, depth, value, origin: config.origin(path) }];
+    return [{ path, key, depth }, ...linesOf(value, path, depth + 1)];
+  };
+  const linesOf = (map: object, parent: string, depth: number): ConfigLine[] =>
+    Object.entries(map).flatMap(([key, value]) => lineOf(parent === '' ? key : `${parent}.${key}`, key, depth, value));
+  return linesOf(config.file, '', 0);
 }

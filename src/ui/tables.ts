@@ -63,28 +63,3 @@ export function diagnosisLines(diagnoses: readonly DiagnosisView[], style: Style
     ),
   ]);
 }
-
-export interface ConfigLineView {
-  readonly key: string;
-  readonly depth: number;
-  readonly value?: unknown;
-  readonly origin?: string;
-}
-
-/** YAML, each value with its origin as a comment. */
-export function configText(lines: readonly ConfigLineView[], style: Style): string[] {
-  const rows = lines.map(({ key, depth, value, origin }) => [
-    `${'  '.repeat(depth)}${key}:${value === undefined ? '' : ` ${scalar(value)}`}`,
-    origin === undefined ? '' : style.dim(`# ${origin}`),
-  ]);
-  return align(rows);
-}
-
-/** JSON is YAML; plain words need no quotes. */
-function scalar(value: unknown): string {
-  const plain =
-    typeof value === 'string' &&
-    /^[A-Za-z/.][\w ./@%-]*$/.test(value) &&
-    !/^(true|false|null|yes|no|on|off)$/i.test(value);
-  return plain && !value.endsWith(' ') ? value : JSON.stringify(value);
-}

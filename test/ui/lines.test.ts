@@ -130,12 +130,16 @@ test('the effective configuration is YAML with origins', () => {
     { key: 'data', depth: 0 },
     { key: 'version', depth: 1, value: '18', origin: 'default' },
     { key: 'uses', depth: 1, value: ['a', 'b'], origin: 'platform.yaml:4' },
+    { key: 'routes', depth: 0 },
+    { key: '-', depth: 1, value: { to: 'a' }, origin: 'platform.yaml:5' },
   ];
   expect(configText(lines, plain)).toEqual([
-    'name: shop         # platform.yaml:2',
+    'name: shop       # platform.yaml:2',
     'data:',
-    '  version: "18"    # default',
-    '  uses: ["a","b"]  # platform.yaml:4',
+    '  version: "18"  # default',
+    '  uses: [a, b]   # platform.yaml:4',
+    'routes:',
+    '  - { to: a }    # platform.yaml:5',
   ]);
 });
 

@@ -16,6 +16,8 @@ export const configCommand = (cli: Cli) =>
       ]);
       const { name } = await context.environment('run');
       const config = await loadConfig(ports.fs, await context.project(), name, await context.catalog());
+      const { ensureEditorSchema } = await import('../../app/schema.ts');
+      await ensureEditorSchema(ports.fs, config.projectDir, true);
       const lines = configLines(config);
       if (ui.json) {
         const values = lines.filter((line) => line.origin !== undefined);

@@ -38,6 +38,8 @@ export const upCommand = (cli: Cli) =>
           import('../../ui/index.ts'),
         ]);
         await agreeOnce(cli, context, opened, options.yes === true);
+        const { ensureEditorSchema } = await import('../../app/schema.ts');
+        await ensureEditorSchema(context.ports.fs, await context.project());
         const subject = `${await context.platform()} on ${target.environment}`;
         const progress = createProgress(ui);
         const { only, timeout, port: ports } = options;
