@@ -7,5 +7,6 @@ export default defineConfig({
     globalSetup: 'tests/support/reachable.ts',
     fileParallelism: false,
     testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 });
