@@ -24,7 +24,9 @@ export function layoutOf(stateDir: string) {
     transient: [
       ...['endpoints', 'listeners', 'config', 'scratch'].map((name) => join(stateDir, name)),
       join(stateDir, 'secrets', 'files'),
+      join(stateDir, 'processes.jsonl'),
     ],
+    secrets: join(stateDir, 'secrets'),
     /** Processes that run, so that the next command can end what a killed agent left. */
     processes: join(stateDir, 'processes.jsonl'),
   };

@@ -130,6 +130,7 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
 async function recover(machine: Machine): Promise<void> {
   await endOrphans(machine.layout, machine.marker);
   await clear(machine);
+  await machine.fs.mkdir(machine.layout.secrets, 0o700);
 }
 
 async function clear({ fs, layout }: Machine): Promise<void> {
