@@ -49,7 +49,8 @@ function ofStore(model: Model, store: Component, spec: Task, context: Context): 
     env: Object.fromEntries(env),
     files: Object.fromEntries(run.files.map(({ path, content }) => [path, content])),
     secrets: secretRefs(run.secrets, context),
-    writable: ['/tmp'],
+    // The image asks for a volume where the data of the store would be; a client needs none.
+    writable: ['/tmp', ...engine.volumes.map(({ path }) => path)],
   };
 }
 
