@@ -63,7 +63,7 @@ export function createForward({ trustedHops, maxBody }: ForwardOptions): Forward
         const outcome = await attempt(exchange, request, target, guard, repeatable && left > 0);
         if (outcome.type === 'answered') return;
         const again = outcome.type === 'refused' || repeatable || wasNotSent(outcome.error);
-        if (left === 0 || !again || res.headersSent || guard.ended || !upstream.budget.spend()) {
+        if (left === 0 || !again || res.headersSent || guard.hasEnded() || !upstream.budget.spend()) {
           throw failureProblem(outcome, upstream.name);
         }
         await sleep(backoff(exchange.attempts, { baseMs: 20 }));

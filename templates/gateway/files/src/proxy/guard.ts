@@ -3,7 +3,7 @@ import type { Relay } from './relay.ts';
 
 /** Ends the attempts for a request when its time is over or its caller is gone. */
 export interface Guard {
-  readonly ended: boolean;
+  hasEnded(): boolean;
   /** The attempt that is running now. */
   watch(relay: Pick<Relay, 'abort'>): void;
   /** The caller is gone. */
@@ -21,9 +21,8 @@ export function createGuard(timeoutMs: number): Guard {
   };
   const timer = setTimeout(end, timeoutMs, 'late');
   return {
-    get ended() {
-      return reason !== undefined;
-    },
+    // No getter: V8 would make a hidden class for each guard, and keep the request with it until a full collection.
+    hasEnded: () => reason !== undefined,
     watch: (relay) => {
       current = relay;
       if (reason) relay.abort(reason);
