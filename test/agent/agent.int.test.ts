@@ -1,13 +1,15 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildPackage, type Package } from './support/package.ts';
 import { alive, eventually, makeProject, never, type Project, up } from './support/project.ts';
 
-const SERVICE = 'services: { hello: { template: plain, port: 28431 } }';
+const SERVICE = 'services: { hello: { template: plain, port: 28431 }, other: { template: plain } }';
 const ADDRESS = 'http://127.0.0.1:28431';
-const ask = async (): Promise<{ greeting: string; pid: number }> => (await fetch(ADDRESS)).json() as never;
+// A connection each: what a client does with one that is closed while it was idle is not the platform's.
+const ask = async (): Promise<{ greeting: string; pid: number }> =>
+  (await fetch(ADDRESS, { headers: { connection: 'close' } })).json() as never;
 
 let pack: Package;
 beforeAll(async () => {
@@ -19,6 +21,9 @@ describe('one service, from up to down', () => {
   let project: Project;
   beforeAll(async () => {
     project = await makeProject(pack, SERVICE);
+    await cp(join(project.dir, 'services/hello'), join(project.dir, 'services/other'), { recursive: true });
+    await mkdir(join(project.dir, 'packages/kit'), { recursive: true });
+    await writeFile(join(project.dir, 'packages/kit/index.mjs'), 'export {};\n');
   });
   afterAll(() => project.remove());
 
@@ -46,6 +51,7 @@ describe('one service, from up to down', () => {
     expect(status?.components.map(({ name, state }) => `${name} ${state}`)).toEqual([
       'hello ready',
       'hello-load-balancer ready',
+      'other ready',
     ]);
     const lines: string[] = [];
     for await (const line of target.logs({ components: ['hello'], follow: false }, never)) lines.push(line.text);
@@ -90,6 +96,18 @@ describe('one service, from up to down', () => {
     );
     clearInterval(traffic);
     expect(failed).toBe(0);
+    end.abort();
+    await lease;
+  });
+
+  test('an edit of a shared package builds what is not watched by its own build yet', async () => {
+    const end = new AbortController();
+    const built: string[] = [];
+    const lease = (await project.target()).lease?.(end.signal, (event) => {
+      if (event.type === 'build' && event.state === 'done') built.push(event.component);
+    });
+    await writeFile(join(project.dir, 'packages/kit/index.mjs'), 'export const edited = true;\n');
+    await eventually(() => built.includes('other'), 'it is built');
     end.abort();
     await lease;
   });
