@@ -36,7 +36,8 @@ export async function listFiles(fs: Fs, root: string, below = ''): Promise<strin
 async function readYaml<T>(fs: Fs, path: string, schema: z.ZodType<T>, problems: Problem[]): Promise<T | undefined> {
   const result = schema.safeParse(parse(await fs.readText(path)));
   if (result.success) return result.data;
-  for (const issue of result.error.issues) problems.push({ file: path, path: issue.path.join('.'), message: issue.message });
+  for (const issue of result.error.issues)
+    problems.push({ file: path, path: issue.path.join('.'), message: issue.message });
   return undefined;
 }
 
@@ -66,20 +67,33 @@ async function readBlueprint(fs: Fs, root: string, name: string, problems: Probl
   return { name, summary: file.summary, questions, source: await fs.readText(join(folder, 'platform.yaml.hbs')) };
 }
 
-async function readAll<T>(fs: Fs, root: string, marker: string, read: (name: string) => Promise<T | undefined>): Promise<Map<string, T>> {
+async function readAll<T>(
+  fs: Fs,
+  root: string,
+  marker: string,
+  read: (name: string) => Promise<T | undefined>,
+): Promise<Map<string, T>> {
   const names = (await fs.exists(root)) ? (await fs.readdir(root)).sort() : [];
   const entries = await Promise.all(
-    names.map(async (name) => ((await fs.exists(join(root, name, marker))) ? ([name, await read(name)] as const) : undefined)),
+    names.map(async (name) =>
+      (await fs.exists(join(root, name, marker))) ? ([name, await read(name)] as const) : undefined,
+    ),
   );
-  return new Map(entries.filter((entry): entry is readonly [string, NonNullable<typeof entry>[1] & T] => entry?.[1] !== undefined));
+  return new Map(
+    entries.filter((entry): entry is readonly [string, NonNullable<typeof entry>[1] & T] => entry?.[1] !== undefined),
+  );
 }
 
 /** Reads every template and blueprint below `rootDir` (its folders templates/ and blueprints/). Bad manifests reject together. */
 export async function readCatalog(fs: Fs, rootDir: string): Promise<Catalog> {
   const problems: Problem[] = [];
   const [templates, blueprints] = await Promise.all([
-    readAll(fs, join(rootDir, 'templates'), 'template.yaml', (name) => readTemplate(fs, join(rootDir, 'templates'), name, problems)),
-    readAll(fs, join(rootDir, 'blueprints'), 'blueprint.yaml', (name) => readBlueprint(fs, join(rootDir, 'blueprints'), name, problems)),
+    readAll(fs, join(rootDir, 'templates'), 'template.yaml', (name) =>
+      readTemplate(fs, join(rootDir, 'templates'), name, problems),
+    ),
+    readAll(fs, join(rootDir, 'blueprints'), 'blueprint.yaml', (name) =>
+      readBlueprint(fs, join(rootDir, 'blueprints'), name, problems),
+    ),
   ]);
   if (problems.length > 0) throw invalid(problems);
   return { templates, blueprints };

@@ -38,7 +38,9 @@ test('a failure half way leaves nothing behind', async () => {
       await fs.writeFile(path, content);
     },
   };
-  await expect(writeProject(failing, random, '/somewhere/shop', [draft('good'), draft('bad')])).rejects.toThrow('disk full');
+  await expect(writeProject(failing, random, '/somewhere/shop', [draft('good'), draft('bad')])).rejects.toThrow(
+    'disk full',
+  );
   expect(volume.toJSON()).toEqual({ '/somewhere/other': '' });
 });
 
