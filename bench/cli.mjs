@@ -1,6 +1,6 @@
 /** The command line itself: the time until a person sees something. */
 import { withCleanup } from './support/cleanup.mjs';
-import { run, sample } from './support/measure.mjs';
+import { sample } from './support/measure.mjs';
 import { platform, temporaryFolder } from './support/project.mjs';
 import { print, row } from './support/report.mjs';
 
@@ -13,10 +13,8 @@ export const bench = () =>
     const init = await sample(RUNS, async (i) => {
       return (await platform(root, 'init', `shop${i}`, '--yes', '--no-install')).ms;
     });
-    const node = await sample(RUNS, async () => (await run(process.execPath, ['-e', '0'])).ms);
     print('command line', [
       row('platform --help', 'ms', help, 'goal ≤ 150'),
       row('platform init --no-install', 'ms', init, 'goal ≤ 1000'),
-      row('of each: Node doing nothing', 'ms', node),
     ]);
   });

@@ -5,6 +5,7 @@
 import { readdir } from 'node:fs/promises';
 import { availableParallelism, loadavg, totalmem } from 'node:os';
 import { cleanOnSignals } from './support/cleanup.mjs';
+import { run, sample } from './support/measure.mjs';
 
 const FIRST = ['cli', 'plan', 'local', 'docker', 'kubernetes', 'gateway'];
 
@@ -20,6 +21,7 @@ if (unknown.length > 0) {
 }
 
 cleanOnSignals();
+const empty = await sample(5, async () => (await run(process.execPath, ['-e', '0'])).ms);
 const machine = [
   `Node ${process.versions.node}`,
   `${process.platform}-${process.arch}`,
@@ -27,6 +29,7 @@ const machine = [
   `${Math.round(totalmem() / 2 ** 30)} GiB`,
   // Figures of a machine that has other work are worth less.
   `load ${loadavg()[0].toFixed(1)}`,
+  `an empty Node program takes ${Math.round(empty.median)} ms`,
 ];
 console.log(machine.join(', '));
 for (const name of wanted.length > 0 ? wanted : all) {
