@@ -64,11 +64,6 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
   const secrets = createSecrets(ports, place, client);
   const run = createRun({ ports, place, client, observer: observing, hasUserSecrets: secrets.hasUserSecrets });
   const addresses = createAddresses(ports, place, client);
-  const forgetCounts = async () => {
-    const { wrote } = await observing();
-    wrote('HorizontalPodAutoscaler');
-    wrote('Deployment');
-  };
   const { imageBuilder } = options;
   return {
     name: 'kubernetes',
@@ -117,7 +112,7 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
     releases: createReleases(place, client),
     secrets: secrets.store,
     samples: createSamples(place, client),
-    replicas: createReplicas(place, client, forgetCounts),
+    replicas: createReplicas(place, client),
     address: addresses.address,
     open: addresses.open,
     identity: cluster.identity,

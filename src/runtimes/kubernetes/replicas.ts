@@ -11,11 +11,7 @@ interface Counted extends KubeObject {
 }
 
 /** Counts live on the workloads: one set by hand in an annotation, one that a policy owns in the autoscaler's hands. */
-export function createReplicas(
-  place: Place,
-  connect: () => Promise<Client>,
-  changed: () => Promise<void>,
-): ReplicaStore {
+export function createReplicas(place: Place, connect: () => Promise<Client>): ReplicaStore {
   const list = async (client: Client, kind: 'Deployment' | 'HorizontalPodAutoscaler') =>
     (await client.list(kind, place.namespace, { labelSelector: ownedSelector(place) })).body;
   return {
@@ -49,7 +45,6 @@ export function createReplicas(
       } catch (error) {
         throw explain(client.where, error, `to scale in namespace ${place.namespace}`);
       }
-      await changed();
     },
   };
 }

@@ -1,15 +1,39 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Release } from '../../../src/engine/index.ts';
-import type { KubeObject } from '../../../src/runtimes/kubernetes/client/index.ts';
+import { isKind, type KubeObject } from '../../../src/runtimes/kubernetes/client/index.ts';
+import { covers } from '../../../src/runtimes/kubernetes/compare/covers.ts';
+import { compile } from '../../../src/runtimes/kubernetes/compile/index.ts';
 import { describeOn } from '../../support/engines.ts';
+import { testNamespace } from './support/cluster.ts';
+import { context, model } from './support/model.ts';
 import { service, testPlatform } from './support/platform.ts';
+
+describeOn('kubernetes', 'objects in the cluster', () => {
+  const ns = testNamespace('kept');
+  afterAll(async () => {
+    await ns.remove();
+    await ns.close();
+  });
+
+  it('are kept as they were compiled: a plan without changes needs no dry run', async () => {
+    const api = await ns.client();
+    await api.create('Namespace', '', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: ns.name } });
+    const none = { value: 0, owner: 'file' } as const;
+    const here = { ...model, environment: { ...model.environment, namespace: ns.name } };
+    for (const { kind, spec, id } of compile(here, { ...context, replicas: { product: none, db: none } })) {
+      if (!isKind(kind)) throw new Error(kind);
+      const live = await api.apply(kind, ns.name, spec as unknown as KubeObject);
+      expect(covers(live, spec), id).toBe(true);
+    }
+  });
+});
 
 describeOn('kubernetes', 'writers', () => {
   const platform = testPlatform('writers');
   const { ns } = platform;
   const never = new AbortController().signal;
   const one = service('one');
-  const model = platform.model([one]);
+  const small = platform.model([one]);
   let writer: Awaited<ReturnType<typeof platform.writer>>;
   const deployment = async () =>
     (await (await ns.client()).get('Deployment', ns.name, 'one')) as KubeObject & { spec: { replicas: number } };
@@ -18,7 +42,7 @@ describeOn('kubernetes', 'writers', () => {
 
   beforeAll(async () => {
     writer = await platform.writer();
-    expect((await writer.up(model)).outcome).toMatchObject({ status: 'done' });
+    expect((await writer.up(small)).outcome).toMatchObject({ status: 'done' });
   }, 60_000);
   afterAll(() => platform.remove());
 
@@ -48,14 +72,14 @@ describeOn('kubernetes', 'writers', () => {
     expect(await writer.session.plan({ mode: 'up' }, never)).toMatchObject([
       { action: 'update', resource: 'one/Deployment', cause: 'changed: spec.progressDeadlineSeconds' },
     ]);
-    const { outcome } = await writer.up(model);
+    const { outcome } = await writer.up(small);
     expect(outcome.failures[0]?.error).toMatchObject({
       message: expect.stringContaining('Deployment one was changed by somebody-else'),
       details: ['spec.progressDeadlineSeconds  owned by somebody-else'],
       exitCode: 4,
     });
     await patch({ spec: { progressDeadlineSeconds: 60 } });
-    expect((await writer.up(model)).outcome).toMatchObject({ status: 'done', changed: 0 });
+    expect((await writer.up(small)).outcome).toMatchObject({ status: 'done', changed: 0 });
   });
 
   it('leave objects of others alone', async () => {
@@ -64,7 +88,7 @@ describeOn('kubernetes', 'writers', () => {
     await api.create('ServiceAccount', ns.name, foreign);
     const { outcome } = await writer.up(platform.model([one, service('two')]));
     expect(outcome.failures[0]?.error).toMatchObject({ code: 'not-ours', exitCode: 4 });
-    expect((await writer.up(model)).outcome).toMatchObject({ status: 'done' });
+    expect((await writer.up(small)).outcome).toMatchObject({ status: 'done' });
     expect(await api.get('ServiceAccount', ns.name, 'two')).toBeDefined();
   });
 
@@ -72,7 +96,7 @@ describeOn('kubernetes', 'writers', () => {
     const api = await ns.client();
     expect((await writer.up(platform.model([one, service('three')]))).outcome).toMatchObject({ status: 'done' });
     await api.merge('Service', ns.name, 'three', { metadata: { labels: null } }, 'somebody-else');
-    expect((await writer.up(model)).outcome).toMatchObject({ status: 'done' });
+    expect((await writer.up(small)).outcome).toMatchObject({ status: 'done' });
     expect(await api.get('Service', ns.name, 'three')).toBeUndefined();
   });
 
@@ -115,7 +139,7 @@ describeOn('kubernetes', 'writers', () => {
 
   it('refuse another cluster than the pinned one', async () => {
     const wrong = await platform.writer({ clusterUid: '00000000-0000-0000-0000-000000000000' });
-    await expect(wrong.up(model)).rejects.toMatchObject({ code: 'wrong-cluster', exitCode: 4 });
+    await expect(wrong.up(small)).rejects.toMatchObject({ code: 'wrong-cluster', exitCode: 4 });
     const { uid } = await writer.runtime.identity();
     const right = await platform.writer(uid === undefined ? {} : { clusterUid: uid });
     expect(await right.session.plan({ mode: 'up' }, never)).toBeDefined();
@@ -125,7 +149,7 @@ describeOn('kubernetes', 'writers', () => {
     const text =
       'clusters: [{name: a, cluster: {server: "https://127.0.0.1:1"}}]\ncontexts: [{name: a, context: {cluster: a, user: a}}]\ncurrent-context: a\n';
     const lost = await platform.writer({ kubeconfig: { text, env: {} } });
-    await expect(lost.up(model)).rejects.toMatchObject({
+    await expect(lost.up(small)).rejects.toMatchObject({
       message: 'the cluster of context "a" cannot be reached: nothing listens there',
       exitCode: 5,
     });

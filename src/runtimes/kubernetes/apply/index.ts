@@ -27,16 +27,12 @@ export async function apply(operation: Operation, tools: ApplyTools): Promise<Fa
     if (!operation.desired) throw new Error(`${operation.id}: nothing to apply`);
     const wanted = operation.desired.spec as unknown as KubeObject;
     if (operation.action === 'run') return await runJob(wanted, operation.generation, tools);
-    const live = observer.object(operation.id);
     if (operation.cause.code === 'restart') return await restartWorkload(wanted, kind, tools);
-    return await applyObject(wanted, live, kind, tools);
+    return await applyObject(wanted, observer.object(operation.id), kind, tools);
   } catch (error) {
-    throw explain(
-      client.where,
-      error,
-      `to ${operation.action} ${kind} of ${operation.component} in namespace ${tools.place.namespace}`,
-    );
-  } finally {
-    observer.wrote(kind);
+    // Whatever came of it: the next observation asks the server.
+    observer.forget(kind);
+    const doing = `to ${operation.action} ${kind} of ${operation.component} in namespace ${tools.place.namespace}`;
+    throw explain(client.where, error, doing);
   }
 }

@@ -28,6 +28,7 @@ export async function applyObject(
     throw error;
   });
   if (!before) await startCount(wanted, tools);
+  await tools.observer.wrote(kind, after);
   return { uid: after.metadata.uid ?? '', generation: after.metadata.generation ?? 0 };
 }
 

@@ -16,7 +16,10 @@ export async function removeObject(operation: Operation, kind: Kind, tools: Appl
   const { client, place, observer, signal } = tools;
   const name = nameOf(operation, observer.object(operation.id));
   const live = await client.get(kind, place.namespace, name, signal);
-  if (!live || live.metadata.labels?.['app.kubernetes.io/instance'] !== instanceOf(place)) return { removed: false };
+  if (!live || live.metadata.labels?.['app.kubernetes.io/instance'] !== instanceOf(place)) {
+    await observer.removed(kind, name);
+    return { removed: false };
+  }
   const { uid } = live.metadata;
   const quick = kind === 'Deployment' && operation.cause.code === 'down';
   const propagation = WAITED.includes(kind) && !quick ? 'Foreground' : 'Background';
@@ -26,6 +29,7 @@ export async function removeObject(operation: Operation, kind: Kind, tools: Appl
   });
   if (quick) await endPods(operation.component, tools);
   if (WAITED.includes(kind)) await gone(kind, name, uid, tools);
+  await observer.removed(kind, name);
   return { removed: true };
 }
 

@@ -8,12 +8,11 @@ import type { Scope } from './scope.ts';
 export const clusterService = (scope: Scope, component: Component): KubeObject =>
   service(scope, component, component.name, { type: 'ClusterIP', selector: selectorOf(scope.place, component.name) });
 
-/** The addresses of all its ready copies, for those that balance themselves. */
+/** The addresses of all its ready copies (and of no others: that is the default), for those that balance themselves. */
 export const peerService = (scope: Scope, component: Component): KubeObject =>
   service(scope, component, peersOf(component.name), {
     type: 'ClusterIP',
     clusterIP: 'None',
-    publishNotReadyAddresses: false,
     selector: selectorOf(scope.place, component.name),
   });
 

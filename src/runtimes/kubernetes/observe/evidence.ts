@@ -141,6 +141,22 @@ async function askReadiness(
     .ask(`/api/v1/namespaces/${namespace}/pods/${name}:${port}/proxy${probe.path}`, limit)
     .catch(() => undefined);
   if (!answer || answer.status < 400) return undefined;
-  const body = answer.text.trim().replace(/\s+/g, ' ').slice(0, 200);
-  return `GET ${probe.path} answered ${answer.status}${body === '' ? '' : ` ${body}`}`;
+  const said = answer.text.trim().replace(/\s+/g, ' ');
+  const unreached = notReached(said);
+  if (unreached !== undefined) return `GET ${probe.path}: ${unreached}`;
+  return `GET ${probe.path} answered ${answer.status}${said === '' ? '' : ` ${said.slice(0, 200)}`}`;
+}
+
+/** The API server answers itself where it does not reach the program: `connect: connection refused`. */
+function notReached(text: string): string | undefined {
+  try {
+    const {
+      kind,
+      apiVersion,
+      message = '',
+    } = JSON.parse(text) as { kind?: string; apiVersion?: string; message?: string };
+    return kind === 'Status' && apiVersion === 'v1' ? (message.split(': ').at(-1) ?? message) : undefined;
+  } catch {
+    return undefined;
+  }
 }

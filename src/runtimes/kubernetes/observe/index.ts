@@ -8,7 +8,7 @@ import type { Pod } from './shapes.ts';
 
 /** These change by themselves: listed each time. */
 const LIVELY = ['Deployment', 'StatefulSet', 'Job', 'HorizontalPodAutoscaler'] as const satisfies readonly Kind[];
-/** These only change when somebody writes them: listed after we did, and every few seconds. */
+/** These only change when somebody writes them: listed every few seconds, and what we write is known. */
 const CALM = [
   'ServiceAccount',
   'ConfigMap',
@@ -23,23 +23,33 @@ export type Observer = ReturnType<typeof createObserver>;
 
 export function createObserver(client: Client, place: Place) {
   const evidence = createEvidence(client, place.namespace);
-  const calm = new Map<Kind, { readonly until: number; readonly objects: Promise<readonly KubeObject[]> }>();
+  const calm = new Map<Kind, { readonly until: number; readonly objects: Promise<Map<string, KubeObject>> }>();
   let live = new Map<string, KubeObject>();
 
   const list = async (kind: Kind, signal: AbortSignal) =>
     (await client.list(kind, place.namespace, { labelSelector: ownedSelector(place) }, { signal })).body;
-  const listCalm = (kind: Kind, signal: AbortSignal) => {
+  const listCalm = async (kind: Kind, signal: AbortSignal) => {
+    let kept = calm.get(kind);
+    if (!kept || Date.now() >= kept.until) {
+      const objects = list(kind, signal).then((all) => new Map(all.map((object) => [object.metadata.name, object])));
+      kept = { until: Date.now() + CALM_MS, objects };
+      calm.set(kind, kept);
+      objects.catch(() => calm.delete(kind));
+    }
+    return [...(await kept.objects).values()];
+  };
+  /** Changes what is kept, if anything is; a list that is under way is older than what was written. */
+  const note = async (kind: Kind, change: (objects: Map<string, KubeObject>) => void) => {
     const kept = calm.get(kind);
-    if (kept && Date.now() < kept.until) return kept.objects;
-    const objects = list(kind, signal);
-    calm.set(kind, { until: Date.now() + CALM_MS, objects });
-    objects.catch(() => calm.delete(kind));
-    return objects;
+    if (kept) change(await kept.objects);
   };
 
   return {
-    /** Forgets what it knows of a kind: it was written. */
-    wrote: (kind: Kind) => calm.delete(kind),
+    /** This was written: no need to ask for it. */
+    wrote: (kind: Kind, object: KubeObject) => note(kind, (objects) => objects.set(object.metadata.name, object)),
+    removed: (kind: Kind, name: string) => note(kind, (objects) => objects.delete(name)),
+    /** Forgets what it knows of a kind. */
+    forget: (kind: Kind) => calm.delete(kind),
     /** The object behind an id, as the last observation saw it. */
     object: (id: string) => live.get(id),
     async observe(signal: AbortSignal): Promise<Observed[]> {
