@@ -193,14 +193,12 @@ test('503 without replicas, 502 when none can be reached, 504 when it takes too 
 });
 
 test('a replica that is gone costs no request, whatever its method', async () => {
-  const gateway = await gatewayTo([await echo()]);
-  const [good] = closing as unknown as TestService[];
-  gateway.move([await deadEndpoint(), await deadEndpoint(), ...(good ? [good.endpoint] : [])]);
+  const good = await echo();
+  const gateway = await gatewayTo([good]);
+  gateway.move([await deadEndpoint(), good.endpoint]);
   for (let i = 0; i < 10; i += 1) {
     const response = await fetch(`${gateway.url}/api`, { method: 'POST', body: 'x' });
-    expect([201, 502]).toContain(response.status);
-    // Those that failed rest, so from the third on the good one is found at once.
-    if (i >= 2) expect(response.status).toBe(201);
+    expect(response.status).toBe(201);
   }
 });
 

@@ -2,7 +2,6 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { PROBLEM_JSON, Problem, toProblem } from '@app/kit/problem';
 import type { Exchange } from './exchange.ts';
-import { SECURITY } from './security.ts';
 
 /** Answers with problem details (RFC 9457). With its `instance`, the id of the trace, whoever reports it can be helped. */
 export function answerProblem(exchange: Exchange, error: unknown): void {
@@ -24,12 +23,8 @@ export function answerProblem(exchange: Exchange, error: unknown): void {
   );
 }
 
-export function answerJson(exchange: Exchange, status: number, value: unknown): void {
-  answer(exchange, status, ['content-type', 'application/json', 'cache-control', 'no-store'], JSON.stringify(value));
-}
-
 function answer({ req, res }: Exchange, status: number, headers: readonly string[], body: string): void {
-  res.writeHead(status, [...SECURITY, ...headers, 'content-length', String(Buffer.byteLength(body))]);
+  res.writeHead(status, [...headers, 'content-length', String(Buffer.byteLength(body))]);
   res.end(req.method === 'HEAD' ? undefined : body);
 }
 

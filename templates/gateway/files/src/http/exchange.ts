@@ -39,8 +39,8 @@ export function createExchange(
     startedAt: performance.now(),
     address: clientAddress(req, trustedHops),
     span,
-    // One id for the caller, for the logs of everybody on the way, and for the trace.
-    headers: ['x-request-id', span.context.traceId],
+    // One id for the caller, for the logs of everybody on the way, and for the trace. A response is what it says it is.
+    headers: ['x-request-id', span.context.traceId, 'x-content-type-options', 'nosniff'],
     route: '',
     path: '',
     attempts: 0,

@@ -1,4 +1,5 @@
 export interface AccessLog {
+  /** `fields` must not be empty. */
   write(level: 'info' | 'warn', fields: Readonly<Record<string, unknown>>): void;
   /** Writes what is left. */
   flush(): void;
@@ -10,6 +11,15 @@ export interface AccessLogOptions {
   readonly output?: (text: string) => void;
 }
 
+/** What is written at which LOG_LEVEL. */
+const ENABLED: Readonly<Record<string, readonly string[]>> & { readonly info: readonly string[] } = {
+  info: ['info', 'warn'],
+  warn: ['warn'],
+  error: [],
+  fatal: [],
+  silent: [],
+};
+
 /** Characters, milliseconds. */
 const FULL = 32 * 1024;
 const FLUSH_MS = 200;
@@ -19,7 +29,8 @@ const FLUSH_MS = 200;
  * they are written together: a crash may take the last fifth of a second of them, but of nothing else.
  */
 export function createAccessLog({ name, logLevel, output = print }: AccessLogOptions): AccessLog {
-  const silent = new Set(['warn', 'error', 'fatal', 'silent']);
+  const levels = ENABLED[logLevel] ?? ENABLED.info;
+  const common = `","service":${JSON.stringify(name)},"msg":"request",`;
   let lines = '';
   let clock = { ms: 0, text: '' };
   // Many requests end in the same millisecond, and to print a time takes a while.
@@ -38,8 +49,8 @@ export function createAccessLog({ name, logLevel, output = print }: AccessLogOpt
   process.once('exit', flush);
   return {
     write: (level, fields) => {
-      if (silent.has(logLevel) && !(level === 'warn' && logLevel === 'warn')) return;
-      lines += `${JSON.stringify({ level, time: time(), service: name, ...fields, msg: 'request' })}\n`;
+      if (!levels.includes(level)) return;
+      lines += `{"level":"${level}","time":"${time()}${common}${JSON.stringify(fields).slice(1)}\n`;
       if (lines.length >= FULL) flush();
     },
     flush,

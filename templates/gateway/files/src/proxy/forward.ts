@@ -4,7 +4,7 @@ import { problems } from '@app/kit/problem';
 import type { Dispatcher } from 'undici';
 import type { Caller } from '../auth/index.ts';
 import type { RouteRule } from '../config/index.ts';
-import { type Exchange, SECURITY } from '../http/index.ts';
+import type { Exchange } from '../http/index.ts';
 import { type Body, takeBody } from './body.ts';
 import { failureProblem, isCallers, wasNotSent } from './failure.ts';
 import { createGuard, type Guard } from './guard.ts';
@@ -84,7 +84,7 @@ function attempt(
   return new Promise((resolve) => {
     const relay = new Relay({
       res: exchange.res,
-      headers: [...SECURITY, ...exchange.headers],
+      headers: exchange.headers,
       passes: (status) => !(mayRefuse && REPEATABLE.has(status)),
       onEvents: guard.release,
       settle: (outcome) => {

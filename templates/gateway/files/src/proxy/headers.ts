@@ -31,15 +31,7 @@ const NOT_SENT_ON = new Set([
 const OURS = /^x-(?:user|forwarded)-/;
 
 /** Of a service: what only tells how it is made, and what we say for all. */
-const NOT_SENT_BACK = new Set([
-  ...HOP_BY_HOP,
-  'server',
-  'x-powered-by',
-  'x-request-id',
-  'x-content-type-options',
-  'x-frame-options',
-  'referrer-policy',
-]);
+const NOT_SENT_BACK = new Set([...HOP_BY_HOP, 'server', 'x-powered-by', 'x-request-id', 'x-content-type-options']);
 
 export interface SentOn {
   readonly caller: Caller | undefined;
@@ -60,7 +52,8 @@ export function headersForService({ req, span }: Exchange, { caller, trustedHops
   }
   out.push(...forwardedHeaders(req, trustedHops));
   out.push('traceparent', formatTraceparent(span.context), 'x-request-id', span.context.traceId);
-  if (caller) out.push(USER_HEADER, caller.subject, SCOPES_HEADER, caller.scopes);
+  if (caller) out.push(USER_HEADER, caller.subject);
+  if (caller?.scopes) out.push(SCOPES_HEADER, caller.scopes);
   if (length !== undefined) out.push('content-length', length);
   return out;
 }

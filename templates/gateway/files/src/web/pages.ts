@@ -1,5 +1,5 @@
 import { Problem, problems } from '@app/kit/problem';
-import { type Exchange, SECURITY } from '../http/index.ts';
+import type { Exchange } from '../http/index.ts';
 import type { Asset } from './assets.ts';
 
 /** Answers with a file of the web client; rejects with a 404 problem when there is none. */
@@ -14,6 +14,16 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+/** For pages (OWASP Secure Headers). */
+const PAGE = [
+  'content-security-policy',
+  CONTENT_SECURITY_POLICY,
+  'x-frame-options',
+  'DENY',
+  'referrer-policy',
+  'same-origin',
+];
 
 export function createPages(assets: ReadonlyMap<string, Asset>, isApi: (path: string) => boolean): Pages {
   return async (exchange) => {
@@ -38,10 +48,10 @@ async function send({ req, res, headers }: Exchange, asset: Asset): Promise<void
   const zipped = acceptsGzip(req.headers['accept-encoding']) ? await asset.compressed() : undefined;
   const content = zipped ?? asset.content;
   const etag = zipped ? asset.etag.replace(/"$/, '-gzip"') : asset.etag;
-  const out = [...SECURITY, ...headers];
+  const out = [...headers];
   out.push('etag', etag, 'vary', 'accept-encoding');
   out.push('cache-control', asset.immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
-  if (asset.type.startsWith('text/html')) out.push('content-security-policy', CONTENT_SECURITY_POLICY);
+  if (asset.type.startsWith('text/html')) out.push(...PAGE);
   if (knows(req.headers['if-none-match'], etag)) {
     res.writeHead(304, out).end();
     return;

@@ -30,7 +30,7 @@ test('a full buffer does not wait', () => {
 test('the level decides', () => {
   const output = vi.fn();
   const access = createAccessLog({ name: 'gateway', logLevel: 'warn', output });
-  access.write('info', {});
+  access.write('info', { status: 200 });
   access.write('warn', { status: 503 });
   access.flush();
   expect(String(output.mock.calls[0]?.[0])).toContain('"status":503');
