@@ -2,7 +2,7 @@
 import { withCleanup } from './support/cleanup.mjs';
 import { composeProject, hasCompose } from './support/compose.mjs';
 import { hasEngine } from './support/engine.mjs';
-import { pullBases } from './support/images.mjs';
+import { pullBases, removeImages } from './support/images.mjs';
 import { pair, sample, spread } from './support/measure.mjs';
 import { freshProject } from './support/project.mjs';
 import { print, row } from './support/report.mjs';
@@ -13,7 +13,7 @@ const TITLE = 'Docker runtime, blueprint api';
 export async function bench() {
   if (!(await hasEngine('docker', TITLE))) return;
   await withCleanup(async (defer) => {
-    const project = await freshProject(defer, 'docker');
+    const project = await freshProject(defer, 'docker', { last: ({ name }) => removeImages(name) });
     await pullBases(project.folder);
     await alone(project);
     if (!(await hasCompose()))

@@ -4,6 +4,7 @@
  */
 import { withCleanup } from './support/cleanup.mjs';
 import { hasEngine } from './support/engine.mjs';
+import { removeImages } from './support/images.mjs';
 import { sample, spread } from './support/measure.mjs';
 import { freshProject } from './support/project.mjs';
 import { print, row } from './support/report.mjs';
@@ -19,6 +20,7 @@ export async function bench() {
     const { at } = await freshProject(defer, 'dev', {
       set: [`delivery.images.command=${loader}`],
       env: { ...process.env, KUBECONFIG: kubeconfig },
+      last: ({ name }) => removeImages(name),
     });
     const first = await at('deploy', '--yes');
     const again = await sample(RUNS, async () => (await at('deploy', '--yes')).ms);

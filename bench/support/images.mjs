@@ -28,3 +28,11 @@ export async function pullBases(folder) {
     });
   }
 }
+
+/** Removes the images that were built for a project; `name` is in all of them, and nobody else has it. */
+export async function removeImages(name) {
+  const docker = new Docker();
+  for (const { RepoTags: tags } of await docker.listImages()) {
+    for (const tag of tags ?? []) if (tag.startsWith(name)) await docker.getImage(tag).remove();
+  }
+}

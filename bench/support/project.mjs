@@ -23,15 +23,16 @@ const NO_LIMIT = 'gateway.rateLimit.requests=1000000';
 
 /**
  * A fresh, installed project of the `api` blueprint under a name that nobody else has. `at(...args)` is its command line on one
- * environment; `down` takes everything of it away again, on its own at the end.
+ * environment. Everything of it is taken down again at the end, then `last` is called.
  */
-export async function freshProject(defer, environment, { set = [], env = process.env } = {}) {
+export async function freshProject(defer, environment, { set = [], env = process.env, last } = {}) {
   const root = await temporaryFolder(defer);
   const name = `bench-${randomBytes(3).toString('hex')}`;
   const values = [NO_LIMIT, ...set].flatMap((value) => ['--set', value]);
   await platform(root, 'init', name, '--blueprint', 'api', '--yes', '--no-git', ...values);
   const folder = join(root, name);
   const at = (...args) => platformWith(env, folder, '--env', environment, ...args);
+  if (last) defer(() => last({ name }));
   defer(() => at('down', '--data', '--yes'));
   return { name, folder, at };
 }
