@@ -51,7 +51,8 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
     fs: ports.fs,
     net: ports.net,
     clock: ports.clock,
-    which: (program) => ports.exec.which(program),
+    // PLATFORM_ENGINES=embedded: as on a machine that has only Node, whatever is on PATH.
+    which: async (program) => (process.env.PLATFORM_ENGINES === 'embedded' ? undefined : ports.exec.which(program)),
     layout,
     secrets,
     engines: options.engines,

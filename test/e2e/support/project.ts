@@ -40,9 +40,10 @@ function projectIn(folder: string, env: Readonly<Record<string, string>> = {}): 
   };
 }
 
-/** Clusters are reached by the kubeconfig of the tests and by no other. */
+/** Clusters are reached by the kubeconfig of the tests and by no other; engines on PATH are not used, as where there is only Node. */
 function environment(): Record<string, string> {
-  return { KUBECONFIG: process.env.PLATFORM_TEST_KUBECONFIG ?? '/nonexistent', CI: '1' };
+  const cluster = process.env.PLATFORM_TEST_KUBECONFIG ?? '/nonexistent';
+  return { KUBECONFIG: cluster, CI: '1', PLATFORM_ENGINES: 'embedded' };
 }
 
 /** One generated, installed project of the `api` blueprint for the whole run. */
