@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 
 const { SERVICE_NAME = 'service', HOST = '127.0.0.1', PORT = '0', DRAIN_MS = '200', CONTRACT_FAIL } = process.env;
 const log = (msg) => console.log(JSON.stringify({ level: 'info', time: Date.now(), msg, service: SERVICE_NAME }));
-let ready = CONTRACT_FAIL !== 'unready';
+let ready = CONTRACT_FAIL === undefined;
 
 log(`hello from ${SERVICE_NAME}`);
 if (CONTRACT_FAIL === 'exit') {
