@@ -28,7 +28,6 @@ const NOT_SENT_ON = new Set([
   'x-request-id',
   'content-length',
 ]);
-const OURS = /^x-(?:user|forwarded)-/;
 
 /** Of a service: what only tells how it is made, and what we say for all. */
 const NOT_SENT_BACK = new Set([...HOP_BY_HOP, 'server', 'x-powered-by', 'x-request-id', 'x-content-type-options']);
@@ -47,7 +46,7 @@ export function headersForService({ req, span }: Exchange, { caller, trustedHops
   const out: string[] = [];
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] as string).toLowerCase();
-    if (NOT_SENT_ON.has(name) || OURS.test(name) || dropped?.includes(name)) continue;
+    if (NOT_SENT_ON.has(name) || isOurs(name) || dropped?.includes(name)) continue;
     out.push(name, rawHeaders[i + 1] as string);
   }
   out.push(...forwardedHeaders(req, trustedHops));
@@ -69,6 +68,10 @@ export function headersForCaller(headers: IncomingHttpHeaders, first: readonly s
     else for (const one of value ?? []) out.push(name, one);
   }
   return out;
+}
+
+function isOurs(name: string): boolean {
+  return name.startsWith('x-user-') || name.startsWith('x-forwarded-');
 }
 
 /** Further headers that a `connection` header names as its own. */
