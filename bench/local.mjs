@@ -24,7 +24,7 @@ export const bench = () =>
     const memory = await memoryOf(folder);
     const address = await addressOf(project);
     const source = join(folder, 'services/product/src/main.ts');
-    const edit = await editToServing(RUNS, source, `${address}/api/products?limit=1`);
+    const edit = await editToServing(RUNS, source, `${address}/api/products?limit=1`, () => at('up', '-d'));
     const grow = await sample(RUNS, async (i) => (await at('scale', `product=${i + 2}`)).ms);
     downs.push((await at('down')).ms);
     print('local runtime, blueprint api', [

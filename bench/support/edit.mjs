@@ -8,9 +8,9 @@ const IN_A_ROW = 10;
 
 /**
  * Milliseconds from saving a source file of a service to the first of the answers that come from the new code alone, asked at `url`
- * through the gateway. The file is as it was afterwards.
+ * through the gateway. `settle` waits until what an edit has begun is over (old copies leave slowly). The file is as it was afterwards.
  */
-export async function editToServing(runs, file, url) {
+export async function editToServing(runs, file, url, settle) {
   const original = await readFile(file, 'utf8');
   if (!ANCHOR.test(original)) throw new Error(`${file} does not start its service where an edit is expected`);
   try {
@@ -20,10 +20,13 @@ export async function editToServing(runs, file, url) {
       const edited = original.replace(ANCHOR, (line, indent) => `${indent}${hook}\n${line}`);
       const started = performance.now();
       await writeFile(file, edited);
-      return (await firstOf(url, mark)) - started;
+      const ms = (await firstOf(url, mark)) - started;
+      await settle();
+      return ms;
     });
   } finally {
     await writeFile(file, original);
+    await settle();
   }
 }
 
