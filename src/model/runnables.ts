@@ -79,7 +79,7 @@ function healthOf({ spec, template, kind }: Runnable): Component['health'] {
   };
 }
 
-function environment({ name, spec, template }: Runnable, sources: Sources): Record<string, string> {
+function environment({ name, kind, spec, template }: Runnable, sources: Sources): Record<string, string> {
   const { file } = sources.config;
   const params = template ? parametersOf(template.manifest, spec.parameters ?? {}, file, name) : {};
   const ofTemplate = Object.entries(template?.manifest.env ?? {}).map(([key, text]) => [key, fill(text, params)]);
@@ -87,11 +87,14 @@ function environment({ name, spec, template }: Runnable, sources: Sources): Reco
   const auth = file.gateway?.auth;
   // The issuer must sign for the audience that the gateway asks for: one fact, told to both.
   const issuer = auth?.issuer === name ? { TOKEN_ISSUER: name, TOKEN_AUDIENCE: auth.audience ?? file.name } : {};
+  // Envoy, the balancer on docker, adds the caller's address to x-forwarded-for; the others pass connections on as they are.
+  const proxied = kind === 'gateway' && sources.config.environment.runtime === 'docker' ? { TRUSTED_HOPS: '1' } : {};
   return {
     SERVICE_NAME: name,
     LOG_LEVEL: 'info',
     ...Object.fromEntries(ofTemplate),
     ...issuer,
+    ...proxied,
     ...Object.fromEntries(written),
   };
 }

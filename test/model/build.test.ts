@@ -123,6 +123,12 @@ describe('buildModel', () => {
     expect(find(model(), 'auth').env).toMatchObject({ TOKEN_ISSUER: 'auth', TOKEN_AUDIENCE: 'shop' });
   });
 
+  it('tells the gateway how many hops to trust: one where the balancer speaks HTTP', () => {
+    expect(find(model('docker'), 'gateway').env.TRUSTED_HOPS).toBe('1');
+    expect(find(model(), 'gateway').env.TRUSTED_HOPS).toBeUndefined();
+    expect(find(model('docker'), 'auth').env.TRUSTED_HOPS).toBeUndefined();
+  });
+
   it('gives a store its secrets: its own, and its users’ where the engine reads them itself', () => {
     expect(find(model(), 'db').secrets).toEqual([{ secret: 'db.admin', file: 'admin' }]);
     expect(find(model(), 'cache').secrets).toEqual([
