@@ -67,7 +67,7 @@ describe('one service, from up to down', () => {
     expect(String(stdout.read())).toBe('hello\n');
   });
 
-  test('an edit serves within a second, without a failed request; a broken one is told and changes nothing', async () => {
+  test('an edit serves without a failed request; a broken one is told and changes nothing', async () => {
     const source = join(project.dir, 'services/hello/src/main.mjs');
     const before = await readFile(source, 'utf8');
     const end = new AbortController();
@@ -75,11 +75,8 @@ describe('one service, from up to down', () => {
     const lease = (await project.target()).lease?.(end.signal, (event) => events.push(event));
     let failed = 0;
     const traffic = setInterval(() => void ask().catch(() => (failed += 1)), 10);
-    const started = Date.now();
     await writeFile(source, before.replace("GREETING = 'hello'", "GREETING = 'edited'"));
     await eventually(async () => (await ask()).greeting === 'edited', 'the edit serves');
-    const took = Date.now() - started;
-    console.log(`edit to serving: ${took} ms`);
     await eventually(() => events.some(({ type }) => type === 'outcome'), 'every copy is replaced', 20_000);
     await writeFile(source, `${before}\nSYNTAX ERROR\n`);
     await eventually(
@@ -115,13 +112,15 @@ describe('one service, from up to down', () => {
   test('down stops everything and the agent ends', async () => {
     const agent = (await project.agentPid()) ?? 0;
     expect(await alive(agent)).toBe(true);
-    const started = Date.now();
     const target = await project.target();
     expect(await target.down({ data: false }, () => undefined, never)).toMatchObject({ status: 'done' });
-    console.log(`down: ${Date.now() - started} ms`);
     await eventually(async () => !(await alive(agent)), 'the agent ends');
     await expect(ask()).rejects.toThrow();
     expect(await (await project.target()).status(never)).toBeUndefined();
     expect(await (await project.target()).down({ data: false }, () => undefined, never)).toMatchObject({ changed: 0 });
+    const lines: string[] = [];
+    for await (const { text } of target.logs({ components: ['hello'], follow: false, tail: 5 }, never))
+      lines.push(text);
+    expect(lines).toHaveLength(5);
   });
 });

@@ -80,6 +80,16 @@ describe('who keeps the platform alive', () => {
     expect(two.events).toEqual(one.events);
   });
 
+  test('the end of the agent is told to who holds a lease', async () => {
+    const target = await project.target();
+    expect((await up(target, true)).outcome.status).toBe('done');
+    const lease = target.lease?.(never);
+    process.kill((await project.agentPid()) ?? 0, 'SIGKILL');
+    await expect(lease).rejects.toMatchObject({ code: 'agent-lost', next: 'platform up' });
+    await eventually(async () => !(await serves()), 'its programs end with it');
+    expect((await up(await project.target())).outcome).toMatchObject({ status: 'done', failures: [] });
+  });
+
   test('up -d beside a foreground up leaves it running; a down elsewhere ends the foreground one well', async () => {
     const first = foreground(pack, project);
     expect(await first.ready).toBe('done');

@@ -92,10 +92,8 @@ describe('embedded stores', () => {
     await eventually(() => acknowledged.length > 20, 'writes are acknowledged');
     const before = await processOf(project, 'db');
     process.kill(before?.pid ?? 0, 'SIGKILL');
-    const killedAt = Date.now();
     const atKill = acknowledged.length;
     await eventually(() => acknowledged.length > atKill + 20, 'writes are acknowledged again', 20_000);
-    console.log(`database back under writes after kill -9: ${Date.now() - killedAt} ms`);
     stop = true;
     await writer;
     const found = new Set((await query('select n from written')).rows.map((row: { n: number }) => row.n));
@@ -112,9 +110,7 @@ describe('embedded stores', () => {
     expect(await alive(db)).toBe(true);
     const status = await (await project.target()).status(never);
     expect(status?.components.find(({ name }) => name === 'db')).toMatchObject({ state: 'failed' });
-    const started = Date.now();
     const { outcome } = await up(await project.target());
-    console.log(`up after kill -9 of the agent: ${Date.now() - started} ms`);
     expect(outcome).toMatchObject({ status: 'done', failures: [] });
     expect(await alive(db)).toBe(false);
     expect((await query('select n from kept')).rows).toEqual([{ n: 1 }]);
@@ -123,9 +119,7 @@ describe('embedded stores', () => {
   test('down keeps data and finished tasks, down --data removes them', async () => {
     const target = await project.target();
     expect(await target.down({ data: false }, () => undefined, never)).toMatchObject({ status: 'done' });
-    const started = Date.now();
     const again = await up(await project.target());
-    console.log(`warm up with database and cache: ${Date.now() - started} ms`);
     expect(again.outcome).toMatchObject({ status: 'done' });
     expect(again.events.some((event) => event.type === 'operation' && event.action === 'run')).toBe(false);
     expect((await query('select n from kept')).rows).toEqual([{ n: 1 }]);
