@@ -7,7 +7,8 @@ export interface TextPrompt {
 }
 export interface ChoicePrompt {
   readonly message: string;
-  readonly choices: readonly string[];
+  /** With what each means, where the word alone does not say it. */
+  readonly choices: readonly (string | { readonly value: string; readonly name: string })[];
   readonly default?: string;
 }
 
@@ -48,7 +49,7 @@ export function createPrompts(ui: Ui, stdin: NodeJS.ReadableStream, signal: Abor
         select(
           {
             message,
-            choices: choices.map((value) => ({ value })),
+            choices: choices.map((choice) => (typeof choice === 'string' ? { value: choice } : { ...choice })),
             ...(initial === undefined ? {} : { default: initial }),
           },
           context,

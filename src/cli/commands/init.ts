@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { InitResult } from '../../app/init/index.ts';
-import type { Question } from '../../catalog/index.ts';
+import type { Blueprint, Question } from '../../catalog/index.ts';
 import { ExitCode, PlatformError } from '../../kernel/index.ts';
 import type { Prompts, Ui } from '../../ui/index.ts';
 import { action, type Cli, command } from '../command.ts';
@@ -43,7 +43,7 @@ export const initCommand = (cli: Cli) =>
         const prompts = ui.interactive && !options.yes ? createPrompts(ui, cli.host.stdin, signal) : undefined;
         const catalog = await context.catalog();
         const folder = path ?? (await askPath(prompts, options));
-        const blueprint = options.blueprint ?? (await askBlueprint(prompts, options, [...catalog.blueprints.keys()]));
+        const blueprint = options.blueprint ?? (await askBlueprint(prompts, options, [...catalog.blueprints.values()]));
         const result = await init(
           {
             cwd,
@@ -88,10 +88,11 @@ async function askPath(prompts: Prompts | undefined, { adopt }: Options): Promis
 async function askBlueprint(
   prompts: Prompts | undefined,
   { from }: Options,
-  names: readonly string[],
+  blueprints: readonly Blueprint[],
 ): Promise<string> {
-  if (!prompts || from !== undefined || names.length < 2) return 'api';
-  return prompts.choice({ message: 'Blueprint', choices: names, default: 'api' });
+  if (!prompts || from !== undefined || blueprints.length < 2) return 'api';
+  const choices = blueprints.map(({ name, summary }) => ({ value: name, name: `${name}  ${summary}` }));
+  return prompts.choice({ message: 'Blueprint', choices, default: 'api' });
 }
 
 function ask(
