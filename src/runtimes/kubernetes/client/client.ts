@@ -1,22 +1,11 @@
-import type { IncomingMessage } from 'node:http';
-import type { Clock, Exec, Fs } from '../../../kernel/index.ts';
-import { createCredentials } from './credentials.ts';
-import { ApiError, unreachable, type Where } from './errors.ts';
+import { type Answer, type ConnectionPorts, createConnection } from './connection.ts';
+import { ApiError } from './errors.ts';
 import { KINDS, type Kind, pathOf } from './kinds.ts';
 import type { ContextInfo } from './kubeconfig.ts';
-import { retryDelay } from './retry.ts';
-import { type Call, createTransport } from './transport.ts';
-import type { KubeList, KubeObject, StatusAnswer } from './types.ts';
+import type { KubeList, KubeObject } from './types.ts';
 
 /** Owner of the fields that this tool sets (server-side apply). */
 export const FIELD_MANAGER = 'platform';
-const IDLE_MS = 15_000;
-
-export interface Answer<T> {
-  readonly body: T;
-  /** The server's clock, in milliseconds since the epoch: ages are counted by it, not by this machine's. */
-  readonly serverTime: number;
-}
 
 export interface ApplyOptions {
   readonly manager?: string;
@@ -35,37 +24,14 @@ export interface RemoveOptions {
 
 export type Client = Awaited<ReturnType<typeof createClient>>;
 
-/** A client for one context. Rejects with ApiError where the server refuses, PlatformError (exit code 5) where it does not answer. */
+/** A client for one context: objects in, objects out. */
 export async function createClient(
-  ports: { readonly fs: Fs; readonly exec: Exec; readonly clock: Clock },
+  ports: ConnectionPorts,
   info: ContextInfo,
   env: Readonly<Record<string, string | undefined>>,
 ) {
-  const transport = await createTransport(ports.fs, info, env);
-  const credentials = createCredentials(ports, info.cluster, info.user);
-  const where: Where = { context: info.context, server: info.cluster.server };
-
-  /** Sends until there is an answer worth handing on; retries what a moment may heal. */
-  const send = async (call: Call, streaming = false): Promise<IncomingMessage> => {
-    for (let attempt = 1; ; attempt += 1) {
-      const outcome = await transport.send(call, await credentials.current(), streaming).catch((error: Error) => error);
-      if (!(outcome instanceof Error) && (outcome.statusCode ?? 500) < 400) return outcome;
-      if (call.signal?.aborted) throw call.signal.reason;
-      const failure = outcome instanceof Error ? outcome : await refusal(outcome);
-      if (failure instanceof ApiError && failure.status === 401 && attempt === 1 && credentials.renew()) continue;
-      const delay = retryDelay(failure, call.method, attempt);
-      if (delay === undefined) throw failure instanceof ApiError ? failure : unreachable(where, failure);
-      await ports.clock.sleep(delay, call.signal);
-    }
-  };
-
-  let serverAhead = 0;
-  const json = async <T>(call: Call): Promise<Answer<T>> => {
-    const answer = await send({ idleMs: IDLE_MS, ...call });
-    const date = Date.parse(answer.headers.date ?? '');
-    if (!Number.isNaN(date)) serverAhead = date - ports.clock.now();
-    return { body: JSON.parse(await text(answer)) as T, serverTime: ports.clock.now() + serverAhead };
-  };
+  const connection = await createConnection(ports, info, env);
+  const { json } = connection;
   const body = (value: unknown, type = 'application/json') => ({
     body: JSON.stringify(value),
     headers: { 'content-type': type },
@@ -73,10 +39,7 @@ export async function createClient(
   const signalled = (signal?: AbortSignal) => (signal ? { signal } : {});
 
   return {
-    where,
-    json,
-    /** The server's clock as its last answer told it, in milliseconds since the epoch; right to a second. */
-    serverNow: () => ports.clock.now() + serverAhead,
+    ...connection,
     get: (kind: Kind, namespace: string, name: string, signal?: AbortSignal): Promise<KubeObject | undefined> =>
       json<KubeObject>({ method: 'GET', path: pathOf(kind, namespace, name), ...signalled(signal) }).then(
         (answer) => answer.body,
@@ -181,33 +144,5 @@ export async function createClient(
           ...(graceSeconds === undefined ? {} : { gracePeriodSeconds: graceSeconds }),
         }),
       }),
-    /** An answer read as it comes: logs. Ends with the signal. */
-    stream: (call: Call) => send(call, true),
-    text: async (call: Call) => text(await send({ idleMs: IDLE_MS, ...call })),
-    /** One attempt, whatever the answer: for programs behind the API server's proxy. */
-    async ask(path: string, signal: AbortSignal): Promise<{ readonly status: number; readonly text: string }> {
-      const answer = await transport.send({ method: 'GET', path, signal }, await credentials.current(), false);
-      return { status: answer.statusCode ?? 0, text: await text(answer) };
-    },
-    socket: async (call: Call) => transport.socketOptions(call, await credentials.current()),
-    close: () => transport.close(),
   };
-}
-
-async function text(answer: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of answer) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-async function refusal(answer: IncomingMessage): Promise<ApiError> {
-  const content = await text(answer).catch(() => '');
-  const seconds = Number(answer.headers['retry-after']);
-  let parsed: StatusAnswer;
-  try {
-    parsed = JSON.parse(content) as StatusAnswer;
-  } catch {
-    parsed = content.trim() === '' ? {} : { message: content.trim().slice(0, 500) };
-  }
-  return new ApiError(answer.statusCode ?? 500, parsed, seconds > 0 ? seconds * 1000 : undefined);
 }

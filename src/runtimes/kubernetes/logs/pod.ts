@@ -22,7 +22,9 @@ export async function* readLines(
       const gap = line.indexOf(' ');
       const at = Date.parse(line.slice(0, gap));
       if (Number.isNaN(at)) yield { at: client.serverNow(), component, replica, stream: 'stdout', text: line };
-      else yield { at, component, replica, stream: 'stdout', text: line.slice(gap + 1) };
+      // The kubelet counts whole seconds.
+      else if (query.since === undefined || at >= query.since)
+        yield { at, component, replica, stream: 'stdout', text: line.slice(gap + 1) };
     }
   } catch (error) {
     // The connection ends with the pod or with the reader; neither is worth a word.
