@@ -88,7 +88,7 @@ function place(template: Template, component: Written | undefined, file: Platfor
     into: normal(own?.path ?? fill(manifest.into, values)),
     context: {
       ...values,
-      parameters,
+      params: parameters,
       component: own ?? {},
       config: file,
       clients: Object.keys(file.clients),
