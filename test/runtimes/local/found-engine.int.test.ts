@@ -67,11 +67,18 @@ afterAll(async () => {
 });
 
 const up = () => session.apply({ mode: 'up' }, () => undefined, never);
-const started = async () =>
-  JSON.parse(await readFile(join(folder, '.platform/local/data/store/started'), 'utf8')) as {
-    pid: number;
-    acl: string;
-  };
+/** What the engine says of itself. Its folder is made anew at each start, so for a moment nothing, or half of it, is there. */
+async function started(): Promise<{ readonly pid: number; readonly acl: string }> {
+  const file = join(folder, '.platform/local/data/store/started');
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return JSON.parse(await readFile(file, 'utf8'));
+    } catch (error) {
+      if (attempt === 200) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+}
 
 test('an engine on PATH is used instead of the embedded one, with its users as an ACL file', async () => {
   expect(await up()).toMatchObject({ status: 'done', failures: [] });
