@@ -13,6 +13,9 @@ export default defineConfig({
         test: {
           ...project('unit', ['test/**/*.test.ts'], 20_000, true).test,
           exclude: ['test/e2e/**', 'test/**/*.int.test.ts'],
+          // Unit tests share no state worth a process each; loading the schema once instead of 60 times is a third of the time.
+          pool: 'threads',
+          isolate: false,
         },
       },
       project('integration', ['test/**/*.int.test.ts'], 180_000, false),
