@@ -192,6 +192,14 @@ test('503 without replicas, 502 when none can be reached, 504 when it takes too 
   expect(await late.json()).toMatchObject({ title: 'Gateway Timeout', detail: 'product did not answer in time.' });
 });
 
+test('a request waits for a service that is about to start', async () => {
+  const good = await echo();
+  const gateway = await gatewayTo([]);
+  const early = fetch(`${gateway.url}/api`);
+  setTimeout(() => gateway.move([good.endpoint]), 50);
+  expect((await early).status).toBe(201);
+});
+
 test('a replica that is gone costs no request, whatever its method', async () => {
   const good = await echo();
   const gateway = await gatewayTo([good]);

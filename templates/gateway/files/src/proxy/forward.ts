@@ -40,6 +40,9 @@ const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 /** Answers that say: not me, not now. */
 const REPEATABLE = new Set([502, 503, 504]);
 
+/** A service that has just started is found within this time; its name may be known late (DNS caches for five seconds). */
+const ARRIVAL_MS = 6000;
+
 export function createForward({ trustedHops, maxBody }: ForwardOptions): Forward {
   return async (exchange, { rule, upstream, path, caller }) => {
     const { req, res } = exchange;
@@ -56,8 +59,10 @@ export function createForward({ trustedHops, maxBody }: ForwardOptions): Forward
     const tried = new Set<string>();
     try {
       for (let left = kept ? rule.retries : 0; ; left -= 1) {
-        const target = upstream.pick(tried) ?? upstream.pick();
-        if (!target) throw problems.unavailable(`${upstream.name} has no replica that is ready.`);
+        const target =
+          upstream.pick(tried) ?? upstream.pick() ?? (await upstream.next(Math.min(ARRIVAL_MS, rule.timeoutMs / 2)));
+        if (guard.hasEnded()) target?.pick.done();
+        if (!target || guard.hasEnded()) throw problems.unavailable(`${upstream.name} has no replica that is ready.`);
         tried.add(target.pick.key);
         exchange.attempts += 1;
         const outcome = await attempt(exchange, request, target, guard, repeatable && left > 0);

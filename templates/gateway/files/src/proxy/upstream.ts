@@ -7,6 +7,8 @@ export interface Upstream {
   readonly name: string;
   /** One of the replicas that are not in `tried`; nothing when there is none. */
   pick(tried?: ReadonlySet<string>): Target | undefined;
+  /** The same, as soon as there is one; nothing when none came in that time, in milliseconds. */
+  next(ms: number): Promise<Target | undefined>;
   /** Whether one more attempt may be made: see createBudget. */
   readonly budget: ReturnType<typeof createBudget>;
   /** Asks one of the replicas something on our own behalf; rejects when it does not answer within five seconds. */
@@ -63,9 +65,26 @@ export function openUpstream(name: string, endpoints: Endpoints): Upstream {
     return found && { pool: poolOf(found.key), pick: found };
   };
 
+  const next: Upstream['next'] = (ms) =>
+    new Promise((resolve) => {
+      const settle = () => {
+        const target = pick();
+        if (target) end(target);
+      };
+      const end = (target?: Target) => {
+        clearTimeout(timer);
+        stopLooking();
+        resolve(target);
+      };
+      const stopLooking = endpoints.onChange(settle);
+      const timer = setTimeout(end, ms);
+      settle();
+    });
+
   return {
     name,
     pick,
+    next,
     get: async (path) => {
       const target = pick();
       if (!target) throw new Error(`${name} has no replica.`);
