@@ -64,7 +64,8 @@ export function journey({ environment, start }: JourneyOptions): void {
   test('it has an address', async () => {
     forward = project.begin('open', '--print', ...on);
     url = (await forward.says(/http:\/\/\S+/))[0];
-    expect((await fetch(`${url}/api/products?limit=3`)).status).toBe(200);
+    // Names of replicas that have just become ready take a moment to get around in a cluster.
+    await expect.poll(async () => (await fetch(`${url}/api/products?limit=3`)).status, { timeout: 10_000 }).toBe(200);
   });
 
   test("the project's own end-to-end tests pass against it", async () => {
