@@ -30,7 +30,9 @@ const host = {
   kill: (...given) => process.kill(...given),
   onReady: welcome,
 };
-process.exit(await run(['-C', demo, 'up', ...args], host));
+const code = await run(['-C', demo, 'up', ...args], host);
+if (code === 1) console.error('  here  options of `platform up` go behind --, e.g.  npm start -- --port auto');
+process.exit(code);
 
 /** What to try first, once it runs. */
 function welcome({ addresses, status }) {
@@ -39,7 +41,7 @@ function welcome({ addresses, status }) {
   console.log(`
   shop     ${url}
   login    demo@example.com / demo-password
-  try      curl ${url}/api/products?limit=3
+  try      curl '${url}/api/products?limit=3'
   project  ${relative(process.cwd(), demo)} (its README.md says more)
 `);
 }
