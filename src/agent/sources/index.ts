@@ -8,8 +8,11 @@ import { watchFolder } from './folders.ts';
 
 /** Builds that end together are applied together. */
 const TOGETHER_MS = 20;
-/** File systems keep time coarsely. */
-const SLACK_MS = 20;
+/**
+ * Times are rounded on the way. A build that sees an edit at once has begun just after it: taken for older than its sources it would
+ * never be rolled out, because no other build follows.
+ */
+const SLACK_MS = 5;
 /** Folders of several components. */
 const SHARED = 'packages';
 const OF_GATEWAY = 'clients';
@@ -48,7 +51,7 @@ export function watchSources({ projectDir, builder, sink, rebuilt }: SourceOptio
     if (!ok) return sink({ ...base, state: 'failed', message: errors.join('\n').trim() });
     sink({ ...base, state: 'done' });
     // Where the sources are younger another build follows, and its bundle counts.
-    if (!(await builder.built(component, base.at - ms - SLACK_MS))) return;
+    if (!(await builder.built(component, base.at - ms + SLACK_MS))) return;
     pending.add(component.name);
     timer ??= setTimeout(flush, TOGETHER_MS);
   };
