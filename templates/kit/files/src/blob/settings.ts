@@ -1,4 +1,4 @@
-import { choice, flag, group, integer, optional, type Setting, text } from '../config/index.ts';
+import { choice, flag, group, integer, type Setting, text } from '../config/index.ts';
 
 export interface BlobSettings {
   readonly driver: 's3';
