@@ -24,7 +24,7 @@ export const Webhook = Type.Object({
   events: Type.Array(WebhookEventType),
   createdAt: Type.String({ format: 'date-time' }),
   disabledAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
-    description: 'Nothing is delivered since then, because deliveries failed for long; a test that succeeds enables it.',
+    description: 'Nothing is delivered since then: deliveries failed for too long. A test that succeeds enables it.',
   }),
 });
 export type Webhook = Static<typeof Webhook>;
