@@ -9,10 +9,7 @@ const Currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' })
 export const NewOrder = Type.Object(
   {
     items: Type.Array(
-      Type.Object(
-        { productId: Type.String({ format: 'uuid' }), quantity: Quantity },
-        { additionalProperties: false },
-      ),
+      Type.Object({ productId: Type.String({ format: 'uuid' }), quantity: Quantity }, { additionalProperties: false }),
       { minItems: 1, maxItems: 50, description: 'Each product once. Prices are those of the catalogue.' },
     ),
   },
@@ -53,7 +50,8 @@ export const Payment = Type.Object(
         type: Type.Literal('card'),
         token: Type.String({
           pattern: '^[A-Za-z0-9_-]{1,128}$',
-          description: 'What the payment provider gave the client for a card. Test provider: tok_ok, tok_declined, tok_error.',
+          description:
+            'What the payment provider gave the client for a card. Test provider: tok_ok, tok_declined, tok_error.',
         }),
       },
       { additionalProperties: false },

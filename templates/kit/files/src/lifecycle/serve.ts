@@ -5,20 +5,30 @@ import type { Log } from '../telemetry/index.ts';
 import type { Health } from './health.ts';
 import type { ServerSettings } from './settings.ts';
 
+/** What a program does beside answering requests: a subscription to a queue, a relay of an outbox. */
+export interface Work {
+  /** Takes on nothing more at once; resolves when what is in flight is finished. */
+  close(): Promise<void>;
+}
+
+/** Begins the work of a program; called when it listens, and before it counts as ready. */
+export type Begin = () => Promise<readonly Work[]>;
+
 export interface ServeOptions {
   readonly server: Server;
   readonly settings: Pick<ServerSettings, 'host' | 'port' | 'drainMs' | 'stopMs'>;
   readonly health: Health;
   readonly log: Log;
-  /** What to close when the last request is answered: stores, exporters. */
+  readonly begin?: Begin | undefined;
+  /** What to close when the last request is answered and all work is finished: stores, exporters. */
   readonly close?: () => Promise<void>;
 }
 
 export interface Running {
   readonly port: number;
   /**
-   * Serves for `drainMs` more while not ready, stops listening, finishes requests in flight, closes everything. Called again with
-   * 0, it does not wait any longer.
+   * Closes its work and serves for `drainMs` more while not ready, then stops listening, finishes requests in flight, closes
+   * everything. Called again with 0, it does not wait any longer.
    */
   stop(drainMs: number): Promise<void>;
 }
@@ -28,9 +38,10 @@ export interface Running {
  * with 0. A parent with an IPC channel gets {type:'listening', port}; when that parent is gone, so are we, at once.
  */
 export async function serve(options: ServeOptions): Promise<Running> {
-  const { server, settings, health, log } = options;
+  const { server, settings, health, log, begin } = options;
   await listen(server, settings);
   const { port } = server.address() as AddressInfo;
+  const works = (await begin?.()) ?? [];
   health.state = 'ready';
   log.info({ host: settings.host, port }, 'listening');
   process.send?.({ type: 'listening', port });
@@ -41,7 +52,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     port,
     stop: (drainMs) => {
       if (drainMs === 0) hurry.abort();
-      stopping ??= stop(options, drainMs, hurry.signal);
+      stopping ??= stop(options, works, drainMs, hurry.signal);
       return stopping;
     },
   };
@@ -70,10 +81,12 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
   });
 }
 
-async function stop(options: ServeOptions, drainMs: number, hurry: AbortSignal): Promise<void> {
+async function stop(options: ServeOptions, works: readonly Work[], drainMs: number, hurry: AbortSignal): Promise<void> {
   const { server, settings, health, log, close } = options;
   health.state = 'draining';
   log.info({ drainMs }, 'stopping');
+  // Messages can wait for another replica: none is taken any more, while requests that still come here are answered.
+  const finished = Promise.allSettled(works.map((work) => work.close()));
   await sleep(drainMs, undefined, { signal: hurry }).catch(() => {});
   // A kept-alive connection whose last response began before draining would stay open: look again until all are gone.
   const idle = setInterval(() => server.closeIdleConnections(), 50);
@@ -81,6 +94,7 @@ async function stop(options: ServeOptions, drainMs: number, hurry: AbortSignal):
   await new Promise<void>((resolve) => server.close(() => resolve()));
   clearInterval(idle);
   clearTimeout(late);
+  await finished;
   await close?.();
   log.info('stopped');
 }

@@ -8,7 +8,16 @@ import Fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify';
-import { createHealth, type Dependency, type Running, type ServerSettings, serve } from '../lifecycle/index.ts';
+import {
+  type Begin,
+  type Closable,
+  closing,
+  createHealth,
+  present,
+  type Running,
+  type ServerSettings,
+  serve,
+} from '../lifecycle/index.ts';
 import { processMetrics, type Telemetry } from '../telemetry/index.ts';
 import { answerProblems, documentProblems } from './errors.ts';
 import { addOperations } from './operations.ts';
@@ -24,9 +33,6 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
-/** A dependency that is closed together with the service. */
-type Closable = Dependency & { close(): Promise<void> };
-
 export interface ServiceOptions {
   readonly settings: ServerSettings;
   readonly telemetry: Telemetry;
@@ -40,8 +46,8 @@ export interface ServiceOptions {
 
 export interface Service {
   readonly app: App;
-  /** Listens until a signal; see serve(). */
-  start(): Promise<Running>;
+  /** Listens until a signal, and does what `begin` began until it drains; see serve(). */
+  start(begin?: Begin): Promise<Running>;
 }
 
 /** Largest body that is read. Files do not belong in JSON. */
@@ -75,18 +81,13 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 
   const close = async () => {
     await app.close();
-    await Promise.all([...Object.values(requires), ...Object.values(prefers)].map((one) => one.close()));
-    await telemetry.tracer.close();
+    await closing([...Object.values(requires), ...Object.values(prefers)], telemetry);
   };
   return {
     app,
-    start: async () => {
+    start: async (begin) => {
       await app.ready();
-      return serve({ server: app.server, settings, health, log: telemetry.log, close });
+      return serve({ server: app.server, settings, health, log: telemetry.log, begin, close });
     },
   };
-}
-
-function present<T>(map: Readonly<Record<string, T | undefined>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(map).filter((entry): entry is [string, T] => entry[1] !== undefined));
 }
