@@ -56,7 +56,14 @@ async function readTemplate(fs: Fs, root: string, name: string, problems: Proble
     digest: digestBytes(...paths.flatMap((path, index) => [path, contents[index] ?? ''])),
     config: new Map(config),
     filesRoot: join(folder, 'files'),
+    additions: new Map(additionsOf(paths).map((other) => [other, join(folder, 'with', other)])),
   };
+}
+
+/** Names of the folders in with/. */
+function additionsOf(paths: readonly string[]): string[] {
+  const names = paths.flatMap((path) => (path.startsWith('with/') ? [path.split('/')[1] ?? ''] : []));
+  return [...new Set(names)];
 }
 
 async function readBlueprint(fs: Fs, root: string, name: string, problems: Problem[]): Promise<Blueprint | undefined> {

@@ -9,6 +9,8 @@ export interface Template {
   readonly config: ReadonlyMap<string, string>;
   /** Absolute path of files/, read only when a project is written. */
   readonly filesRoot: string;
+  /** Absolute path of with/<other template>/, by that template: files that this one adds to the folder of the other. */
+  readonly additions: ReadonlyMap<string, string>;
 }
 
 export interface Blueprint {

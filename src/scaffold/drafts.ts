@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { listFiles, renderText } from '../catalog/index.ts';
+import { fill, listFiles, renderText } from '../catalog/index.ts';
 import type { Fs } from '../kernel/index.ts';
 import type { Selection } from './select.ts';
 
@@ -13,23 +13,41 @@ export interface Draft {
   readonly template?: string;
 }
 
-/** Reads and renders the files of all selections; where two give the same path the later one wins. Sorted by path. */
+/**
+ * Reads and renders the files of all selections, then what they add to each other; where two give the same path the later one
+ * wins. Sorted by path.
+ */
 export async function draftFiles(fs: Fs, selections: readonly Selection[]): Promise<Draft[]> {
+  const own = selections.map((selection) => ({ ...selection, from: selection.template.filesRoot }));
   const drafts = new Map<string, Draft>();
-  for (const list of await Promise.all(selections.map((selection) => draftTemplate(fs, selection)))) {
+  for (const list of await Promise.all([...own, ...additions(selections)].map((files) => draftFolder(fs, files)))) {
     for (const draft of list) drafts.set(draft.path, draft);
   }
   return [...drafts.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-async function draftTemplate(fs: Fs, { template, into, context }: Selection): Promise<Draft[]> {
-  const paths = await listFiles(fs, template.filesRoot);
+interface Files extends Selection {
+  /** Absolute path of the folder that they are in. */
+  readonly from: string;
+}
+
+/** What templates bring for others (their with/<other>/), for every place where one of those is. */
+function additions(selections: readonly Selection[]): Files[] {
+  return selections.flatMap((selection) =>
+    [...selection.template.additions].flatMap(([other, from]) =>
+      selections.filter(({ template }) => template.name === other).map(({ into }) => ({ ...selection, into, from })),
+    ),
+  );
+}
+
+async function draftFolder(fs: Fs, { from, template, into, context }: Files): Promise<Draft[]> {
+  const paths = await listFiles(fs, from);
   return Promise.all(
     paths.map(async (path) => {
-      const source = join(template.filesRoot, path);
+      const source = join(from, path);
       const [content, info] = await Promise.all([fs.readFile(source), fs.stat(source)]);
       return {
-        path: target(into, path),
+        path: target(into, fill(path, context)),
         content: path.endsWith('.hbs') ? render(content, context, `${template.name}/${path}`) : content,
         executable: ((info?.mode ?? 0) & 0o100) !== 0,
         template: template.name,

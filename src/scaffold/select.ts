@@ -36,7 +36,13 @@ export function select(file: PlatformFile, catalog: Catalog): Selection[] {
   for (const component of writtenComponents(file)) {
     if (component.template !== undefined) add(component.template, component);
   }
-  return [...selections.values()];
+  const all = [...selections.values()];
+  return all.map((selection) => ({ ...selection, context: { ...selection.context, parts: partsOf(selection, all) } }));
+}
+
+/** Names of the components that add files to a selection, in the order of platform.yaml. */
+function partsOf({ template }: Selection, all: readonly Selection[]): unknown[] {
+  return all.filter((other) => other.template.additions.has(template.name)).map(({ context }) => context.name);
 }
 
 function find(catalog: Catalog, name: string): Template {

@@ -20,7 +20,14 @@ export const catalog: Catalog = {
   templates: new Map(
     Object.entries(MANIFESTS).map(([name, text]) => [
       name,
-      { name, manifest: Manifest.parse(parse(text)), digest: name, config: new Map(), filesRoot: '/' },
+      {
+        name,
+        manifest: Manifest.parse(parse(text)),
+        digest: name,
+        config: new Map(),
+        filesRoot: '/',
+        additions: new Map(),
+      },
     ]),
   ),
   blueprints: new Map(),

@@ -26,6 +26,10 @@ export async function smallCatalog() {
     ),
     '/package/templates/shop/files/src/main.ts': 'shop\n',
     '/package/templates/shop/files/src/currency.ts.hbs': "export const currency = '{{currency}}';\n",
+    '/package/templates/shop/with/site/pages/{name}.ts': 'page\n',
+    '/package/templates/shop/with/kit/{name}.ts.hbs': "export const name = '{{name}}';\n",
+    '/package/templates/site/template.yaml': manifest('client', 'into: clients/{name}\n'),
+    '/package/templates/site/files/pages/index.ts.hbs': '{{#each parts}}{{this}};{{/each}}\n',
     '/package/templates/store/template.yaml': manifest(
       'store',
       'endpoints: { sql: { port: 5432 } }\nbinding: { driver: postgres, endpoint: sql }\n',

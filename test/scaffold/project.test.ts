@@ -25,6 +25,7 @@ test('files of the named templates, of what they require, and of what belongs in
     '.platform/schema.json',
     'README.md',
     'packages/kit/index.ts',
+    'packages/kit/orders.ts',
     'platform.lock',
     'platform.yaml',
     'services/orders/package.json',
@@ -53,6 +54,26 @@ test('a base that is required comes once for each component; path says where', a
   expect(paths).toContain('back-office/returns/src/currency.ts');
 });
 
+test('what a template brings for another comes where that one is, for each component of both', async () => {
+  expect((await draft()).paths.filter((path) => path.includes('pages'))).toEqual([]);
+  const { paths, text } = await draft({
+    set: {
+      'clients.web': { template: 'site' },
+      'clients.desk': { template: 'site' },
+      'services.returns': { template: 'shop' },
+    },
+  });
+  for (const client of ['web', 'desk']) {
+    expect(paths.filter((path) => path.startsWith(`clients/${client}/`))).toEqual([
+      `clients/${client}/pages/index.ts`,
+      `clients/${client}/pages/orders.ts`,
+      `clients/${client}/pages/returns.ts`,
+    ]);
+  }
+  expect(text('clients/web/pages/index.ts')).toBe('orders;returns;\n');
+  expect(text('packages/kit/returns.ts')).toBe("export const name = 'returns';\n");
+});
+
 test('a template that belongs by a value of platform.yaml stays out without it', async () => {
   expect((await draft({ ci: 'none' })).paths).not.toContain('.github/ci.yml');
 });
@@ -77,6 +98,7 @@ test('base.tgz holds what was generated, and is the same every time', async () =
     '.gitignore',
     'README.md',
     'packages/kit/index.ts',
+    'packages/kit/orders.ts',
     'services/orders/package.json',
     'services/orders/src/currency.ts',
     'services/orders/src/main.ts',

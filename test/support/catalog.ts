@@ -95,6 +95,7 @@ const template = (name: string, source: string): Template => ({
   digest: name,
   config: new Map(CONFIG[name] ?? []),
   filesRoot: `/templates/${name}/files`,
+  additions: new Map(),
 });
 
 /** A catalog without files, for tests of what reads manifests. */
