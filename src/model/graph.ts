@@ -1,4 +1,4 @@
-import type { Model } from './types.ts';
+import type { Component, Model } from './types.ts';
 
 /** The named components and all they reach along edges, with what they need to start: what `--only` touches. Sorted. */
 export function requiredBy(model: Model, names: readonly string[]): string[] {
@@ -10,4 +10,12 @@ export function requiredBy(model: Model, names: readonly string[]): string[] {
   };
   names.forEach(visit);
   return [...found].sort();
+}
+
+/**
+ * Whether others connect to it, so that it needs an address that stays. The endpoint of a worker is for its runtime, which asks
+ * each copy for health and metrics; it has no callers unless an edge leads to it.
+ */
+export function isServed(model: Model, { name, kind, endpoints }: Component): boolean {
+  return endpoints.length > 0 && (kind !== 'worker' || model.edges.some(({ to }) => to === name));
 }

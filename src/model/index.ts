@@ -1,6 +1,6 @@
 /** The platform as data: components, edges, bindings, tasks. Pure; built for one environment. */
 export { buildModel } from './build.ts';
 export type * from './context.ts';
-export { requiredBy } from './graph.ts';
+export { isServed, requiredBy } from './graph.ts';
 export { LOAD_BALANCER, prefixOf } from './names.ts';
 export type * from './types.ts';

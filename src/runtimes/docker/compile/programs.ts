@@ -1,4 +1,4 @@
-import type { Component, Context, Model } from '../../../model/index.ts';
+import { type Component, type Context, isServed, type Model } from '../../../model/index.ts';
 import type { Resource } from '../../../plan/index.ts';
 import type { ContainerSpec, ImageSpec, ProbeSpec } from '../spec.ts';
 import { gatesOf, imageId, replicaId, resource } from './resource.ts';
@@ -62,7 +62,7 @@ export function programSpec(model: Model, component: Component, context: Context
     writable: ['/tmp'],
     limits: { ...resources.limits, pids: PIDS },
     alias: null,
-    live: { join: 'ready', alias: endpoint ? name : null },
+    live: { join: 'ready', alias: isServed(model, component) ? name : null },
     ports: Object.fromEntries(
       endpoints.map((each) => [each.name, { inside: each.port, outside: null, protocol: each.protocol }]),
     ),

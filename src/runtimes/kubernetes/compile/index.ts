@@ -1,5 +1,6 @@
 /** From the model to Kubernetes objects. Pure: one file for each kind, hardening in pod.ts alone. */
 import type { Context } from '../../../model/context.ts';
+import { isServed } from '../../../model/graph.ts';
 import type { Component, Model, Task } from '../../../model/types.ts';
 import type { Resource } from '../../../plan/types.ts';
 import { autoscaler } from './autoscaler.ts';
@@ -50,7 +51,7 @@ function componentResources(scope: Scope, component: Component): Resource[] {
   }
   if (!runsPods(component)) return [];
   const config = configMap(scope, name, component.kind, component.config);
-  const served = component.endpoints.length > 0;
+  const served = isServed(scope.model, component);
   const standing = [
     make(serviceAccount(scope, component)),
     ...(config ? [make(config, suffixOf(config.metadata.name))] : []),

@@ -1,4 +1,5 @@
 import { digest, type Json } from '../../../kernel/index.ts';
+import { isServed } from '../../../model/graph.ts';
 import type { Component } from '../../../model/types.ts';
 import { Annotation, labelsOf, selectorOf } from '../names.ts';
 import type { Mounted } from './files.ts';
@@ -81,7 +82,8 @@ export function podTemplate(scope: Scope, component: Component, annotations: obj
 export function stopping(scope: Scope, component: Component): { grace: number; lifecycle?: object } {
   if (component.workload.type === 'engine') return { grace: component.workload.container?.stopGraceSeconds ?? 30 };
   const drain = scope.production ? DRAIN_SECONDS.production : DRAIN_SECONDS.standard;
-  if (component.endpoints.length === 0) return { grace: FINISH_SECONDS };
+  // Nobody sends anything to a program without callers: it may be told at once.
+  if (!isServed(scope.model, component)) return { grace: FINISH_SECONDS };
   return { grace: drain + FINISH_SECONDS, lifecycle: { preStop: { sleep: { seconds: drain } } } };
 }
 

@@ -1,4 +1,4 @@
-import type { Component, Context, Edge, Model } from '../../../model/index.ts';
+import { type Component, type Context, type Edge, isServed, type Model } from '../../../model/index.ts';
 import type { Resource } from '../../../plan/index.ts';
 import { layoutOf } from '../layout.ts';
 import type { AddressSpec, ProcessSpec } from '../spec.ts';
@@ -10,7 +10,7 @@ const isBalancer = ({ kind }: Component) => kind === 'balancer';
 
 /** Programs with an endpoint keep an address while their replicas come and go: for callers in any language, and for people. */
 export const reachablePrograms = (model: Model): Component[] =>
-  model.components.filter((component) => isProgram(component) && component.endpoints.length > 0);
+  model.components.filter((component) => isProgram(component) && isServed(model, component));
 
 const balanced = (model: Model, balancer: Component): Edge | undefined =>
   model.edges.find((edge) => edge.kind === 'balance' && edge.from === balancer.name);

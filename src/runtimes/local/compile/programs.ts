@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Component, Context, Model } from '../../../model/index.ts';
+import { type Component, type Context, isServed, type Model } from '../../../model/index.ts';
 import type { Resource } from '../../../plan/index.ts';
 import type { ProcessSpec, Program } from '../spec.ts';
 import { gatesOf } from './gates.ts';
@@ -24,7 +24,7 @@ export function programs(model: Model, component: Component, context: Context): 
     bundle: context.bundles[name] ?? null,
     port: null,
     ready: component.health?.ready ?? null,
-    listed: component.endpoints.length > 0,
+    listed: isServed(model, component),
   };
   const count = context.replicas[name]?.value ?? component.replicas;
   return Array.from({ length: count }, (_, index) =>
