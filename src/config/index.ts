@@ -1,7 +1,7 @@
 /** platform.yaml and platform.lock: read, merged for an environment, checked. */
 
 export * from './docs/index.ts';
-export { parseAssignment, setValues } from './edit.ts';
+export { appendItem, type EditPath, parseAssignment, removeEntry, setValues } from './edit/index.ts';
 export * from './environment.ts';
 export { type EnvironmentName, type Outline, readOutline } from './environments.ts';
 export { FILE, loadConfig } from './load.ts';

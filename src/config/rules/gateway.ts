@@ -21,6 +21,32 @@ export const routeTwice: Rule = ({ file }) => {
   });
 };
 
+/** A store that callers reach by themselves must speak HTTP and know them by their signatures: tokens mean nothing to it. */
+export const routeToStore: Rule = ({ file, catalog }) =>
+  (file.gateway?.routes ?? []).flatMap((route, index): Finding[] => {
+    const store = file.data[route.to];
+    const manifest = store && catalog.templates.get(store.template)?.manifest;
+    if (!manifest) return [];
+    const path = ['gateway', 'routes', index];
+    if (!Object.values(manifest.endpoints).some(({ protocol }) => protocol === 'http')) {
+      const hint = 'a route leads to a service, or to a store with an HTTP endpoint such as blob storage';
+      return [{ path: [...path, 'to'], message: `${route.to} (${store.template}) does not speak HTTP`, hint }];
+    }
+    if (store.url?.startsWith('https:')) {
+      const hint = 'let the services sign URLs of the store itself, and leave the route out';
+      return [{ path: [...path, 'to'], message: `the gateway does not speak TLS to ${route.to}`, hint }];
+    }
+    const auth = route.auth ?? (file.gateway?.auth ? 'required' : 'none');
+    if (auth === 'none') return [];
+    return [
+      {
+        path: route.auth === undefined ? [...path, 'to'] : [...path, 'auth'],
+        message: `${route.to} is a store: it checks the signature of each request, and knows no tokens`,
+        hint: 'write auth: none',
+      },
+    ];
+  });
+
 /** Drivers of stores that can count requests. */
 const COUNTERS = ['redis', 'memcached'];
 

@@ -1,7 +1,7 @@
 /** What must hold across the keys of platform.yaml: one named function per rule. */
 import type { Finding } from '../source/index.ts';
 import { builtInChanged, clusterSettingElsewhere, namespaceTaken, pushWithoutRegistry } from './environments.ts';
-import { authWithoutIssuer, limitWithoutCache, portTwice, routeTwice } from './gateway.ts';
+import { authWithoutIssuer, limitWithoutCache, portTwice, routeToStore, routeTwice } from './gateway.ts';
 import { wrongParameter } from './parameters.ts';
 import { nameTwice, reservedName, unknownIssuer, unknownRouteTarget, unknownUse } from './references.ts';
 import {
@@ -38,6 +38,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   prefixTwice,
   variableTaken,
   routeTwice,
+  routeToStore,
   limitWithoutCache,
   authWithoutIssuer,
   portTwice,

@@ -48,10 +48,11 @@ export const unknownUse: Rule = (subject) =>
     }),
   );
 
-/** Routes lead to services. */
+/** Routes lead to services, and to stores (which of them: see routeToStore). */
 export const unknownRouteTarget: Rule = (subject) =>
   (subject.file.gateway?.routes ?? []).flatMap(({ to }, index): Finding[] => {
-    const problem = wrongName(subject, to, ['services'], 'service', 'services');
+    if (subject.names.get(to)?.includes('data')) return [];
+    const problem = wrongName(subject, to, ['services'], 'service', 'services and stores that speak HTTP');
     return problem ? [{ path: ['gateway', 'routes', index, 'to'], ...problem }] : [];
   });
 

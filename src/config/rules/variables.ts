@@ -4,6 +4,8 @@ import { isUrl, type Program, prefixOf, programs, type Rule, type Subject, usesO
 
 interface Edge {
   readonly to: string;
+  /** Only a route leads there. */
+  readonly routed?: boolean;
   readonly prefix: string;
   readonly path: Path;
 }
@@ -19,7 +21,12 @@ function edgesOf(program: Program, { file }: Subject): Edge[] {
   const routes = section === 'gateway' ? (file.gateway?.routes ?? []) : [];
   const issuer = section === 'gateway' ? file.gateway?.auth?.issuer : undefined;
   const derived = [
-    ...routes.map(({ to }, index) => ({ to, prefix: prefixOf(to), path: ['gateway', 'routes', index, 'to'] })),
+    ...routes.map(({ to }, index) => ({
+      to,
+      prefix: prefixOf(to),
+      path: ['gateway', 'routes', index, 'to'],
+      routed: true,
+    })),
     ...(issuer === undefined || isUrl(issuer)
       ? []
       : [{ to: issuer, prefix: prefixOf(issuer), path: ['gateway', 'auth', 'issuer'] }]),
@@ -29,13 +36,14 @@ function edgesOf(program: Program, { file }: Subject): Edge[] {
 }
 
 /** Names that one edge gives, by the kind of what it leads to. */
-function variablesOf({ to, prefix }: Edge, { file, catalog }: Subject): string[] {
+function variablesOf({ to, prefix, routed }: Edge, { file, catalog }: Subject): string[] {
   const store = file.data[to];
+  if (store && routed) return [`${prefix}_URL`];
   if (!store) return ['URL', 'ENDPOINTS'].map((name) => `${prefix}_${name}`);
   const binding = catalog.templates.get(store.template)?.manifest.binding;
   const fields = Object.keys(binding?.fields ?? {}).map((key) => key.toUpperCase());
   const password = binding?.password === false ? [] : ['PASSWORD', 'PASSWORD_FILE'];
-  return ['DRIVER', 'HOST', 'PORT', ...fields, ...password].map((name) => `${prefix}_${name}`);
+  return ['DRIVER', 'HOST', 'PORT', 'URL', ...fields, ...password].map((name) => `${prefix}_${name}`);
 }
 
 /** Two edges of one program must not give the same variables. */

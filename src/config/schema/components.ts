@@ -115,7 +115,9 @@ export const RateLimit = z
 
 export const Route = z.strictObject({
   path: UrlPath.describe('Prefix of the path; the longest match wins.').meta({ examples: ['/api/orders'] }),
-  to: Name.describe('Service that answers.').meta({ examples: ['order'] }),
+  to: Name.describe('Service that answers, or a store that speaks HTTP and checks signatures itself.').meta({
+    examples: ['order'],
+  }),
   methods: z
     .array(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']))
     .min(1)
@@ -126,9 +128,22 @@ export const Route = z.strictObject({
     .optional()
     .describe('Whether a valid token or API key is needed. Default required where gateway.auth is set, else none.'),
   rateLimit: RateLimit.optional().describe('A limit for this route beside the common one.'),
-  timeout: Duration.optional().describe('Time for the whole answer. Default 15s.'),
+  timeout: Duration.optional().describe(
+    'Time for the whole answer; streams of events and WebSockets may take longer. Default 15s, and 2m to a store.',
+  ),
   retries: z.int().min(0).max(5).optional().describe('Retries of requests that may be repeated. Default 1.'),
   rewrite: UrlPath.optional().describe('Replaces the matched prefix on the way to the service.'),
+  body: Size.optional()
+    .describe('Largest body of a request; a larger one is refused with 413. Default 10Mi.')
+    .meta({ examples: ['50Mi'] }),
+  preserveHost: z
+    .boolean()
+    .optional()
+    .describe('Pass on the host name that the caller used: signatures of presigned URLs are over it. Default false.'),
+  webSocket: z
+    .boolean()
+    .optional()
+    .describe('Let callers open WebSockets here. Default false: a request to upgrade is answered as a plain one.'),
 });
 
 export const Gateway = z

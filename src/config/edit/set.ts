@@ -1,28 +1,6 @@
-import {
-  type Document,
-  isCollection,
-  isMap,
-  isPair,
-  isScalar,
-  type Node,
-  parse,
-  parseDocument,
-  stringify,
-  type YAMLMap,
-} from 'yaml';
-import { invalid } from '../kernel/index.ts';
-
-/** `services.order.replicas=3` as path and value; the value is read as YAML, so `true`, `3` and `[a, b]` mean what they look like. */
-export function parseAssignment(text: string): { readonly path: string; readonly value: unknown } | undefined {
-  const match = /^([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)=(.*)$/s.exec(text);
-  if (!match) return undefined;
-  const [, path = '', raw = ''] = match;
-  try {
-    return { path, value: parse(raw) };
-  } catch {
-    return { path, value: raw };
-  }
-}
+import { type Document, isMap, isPair, isScalar, type Node, parseDocument, stringify, type YAMLMap } from 'yaml';
+import { invalid } from '../../kernel/index.ts';
+import { column, endOfLine, inline, lastOffset, nest } from './text.ts';
 
 /**
  * Sets values in the text of a YAML file, by dotted path; null removes. Everything else stays as it is written: the text is edited
@@ -75,40 +53,4 @@ function insert(source: string, document: Document, parent: YAMLMap, keys: reado
   const at = endOfLine(source, last ? lastOffset(last.value ?? last.key, document) : source.length);
   const before = source.slice(0, at);
   return `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${text}${source.slice(at)}`;
-}
-
-/** Where the last value below a node ends; comments after it belong to what follows. */
-function lastOffset(node: unknown, document: Document): number {
-  if (isCollection(node) && !node.flow && node.items.length > 0) {
-    const last = node.items.at(-1);
-    return lastOffset(isPair(last) ? (last.value ?? last.key) : last, document);
-  }
-  return (node as Node | null)?.range?.[1] ?? document.range?.[1] ?? 0;
-}
-
-function endOfLine(source: string, offset: number): number {
-  if (offset > 0 && source[offset - 1] === '\n') return offset;
-  const found = source.indexOf('\n', offset);
-  return found === -1 ? source.length : found + 1;
-}
-
-function column(source: string, key: Node | undefined): number {
-  const start = key?.range?.[0] ?? 0;
-  return start - (source.lastIndexOf('\n', start - 1) + 1);
-}
-
-const nest = (keys: readonly string[], value: unknown): unknown =>
-  keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
-
-/** A value on one line, as people write it: `[a, b]`, `{ a: 1 }`. */
-function inline(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).map(([key, item]) => `${key}: ${inline(item)}`);
-    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
-  }
-  // Quoted as inside of a list, so that it is right there, too.
-  return stringify([value], { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 })
-    .trim()
-    .slice(1, -1);
 }
