@@ -21,7 +21,8 @@ export type NewProduct = Static<typeof NewProduct>;
 export const ProductChange = Type.Partial(NewProduct, { additionalProperties: false, minProperties: 1 });
 export type ProductChange = Static<typeof ProductChange>;
 
-export const Product = Type.Object({
+/** A product without what others think of it: what is told to other services. */
+export const ProductFacts = Type.Object({
   id: Type.String({ format: 'uuid' }),
   ownerId: Type.String(),
   name: Name,
@@ -31,6 +32,16 @@ export const Product = Type.Object({
   createdAt: Type.String({ format: 'date-time' }),
   updatedAt: Type.String({ format: 'date-time' }),
 });
+export type ProductFacts = Static<typeof ProductFacts>;
+
+/** Of all reviews; without any there is no average. */
+export const ProductRating = Type.Object({
+  average: Type.Union([Type.Number({ minimum: 1, maximum: 5 }), Type.Null()], { description: 'To the hundredth.' }),
+  count: Type.Integer({ minimum: 0 }),
+});
+export type ProductRating = Static<typeof ProductRating>;
+
+export const Product = Type.Object({ ...ProductFacts.properties, rating: ProductRating });
 export type Product = Static<typeof Product>;
 
 export const PageQuery = Type.Object(
@@ -41,6 +52,15 @@ export const PageQuery = Type.Object(
   { additionalProperties: false },
 );
 export type PageQuery = Static<typeof PageQuery>;
+
+export const ProductQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    ownerId: Type.Optional(Type.String({ minLength: 1, maxLength: 255, description: 'Only products of this user.' })),
+  },
+  { additionalProperties: false },
+);
+export type ProductQuery = Static<typeof ProductQuery>;
 
 /** Newest first. */
 export const ProductPage = Type.Object({

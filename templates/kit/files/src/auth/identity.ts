@@ -8,6 +8,9 @@ import { problems } from '../problem/index.ts';
 export const USER_HEADER = 'x-user-id';
 export const SCOPES_HEADER = 'x-user-scopes';
 
+/** The scope of a person's token: whatever is theirs they may read and change. API keys never have it, only those they were made with. */
+export const EVERYTHING = '*';
+
 export interface Identity {
   readonly userId: string;
   readonly scopes: readonly string[];
@@ -36,9 +39,16 @@ export function requireUser(request: WithHeaders): Identity {
   return identity;
 }
 
-/** The identity of a caller who may do what `scope` stands for; 403 otherwise. */
+/** The identity of a caller who may do what `scope` stands for; 401 without one, 403 for an API key that was not made for it. */
 export function requireScope(request: WithHeaders, scope: string): Identity {
   const identity = requireUser(request);
-  if (!identity.scopes.includes(scope)) throw problems.forbidden(`This needs the scope ${scope}.`);
-  return identity;
+  if (identity.scopes.includes(EVERYTHING) || identity.scopes.includes(scope)) return identity;
+  throw problems.forbidden(`This needs the scope ${scope}.`);
+}
+
+/** The identity of a person; 403 for an API key, whatever its scopes: for what keys and programs should not decide. */
+export function requirePerson(request: WithHeaders): Identity {
+  const identity = requireUser(request);
+  if (identity.scopes.includes(EVERYTHING)) return identity;
+  throw problems.forbidden('This needs the access token of a person.');
 }
