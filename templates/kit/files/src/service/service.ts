@@ -22,7 +22,7 @@ import { processMetrics, type Telemetry } from '../telemetry/index.ts';
 import { answerProblems, documentProblems } from './errors.ts';
 import { addOperations } from './operations.ts';
 import { observeRequests } from './requests.ts';
-import { validatorFactory } from './validation.ts';
+import { refuseNul, validatorFactory } from './validation.ts';
 
 /** Fastify, with routes typed by their TypeBox schemas. */
 export type App = FastifyInstance<
@@ -75,6 +75,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   observeRequests(app, telemetry, health);
   answerProblems(app);
   documentProblems(app);
+  refuseNul(app);
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title, version: '1' } } });
   addOperations(app, health, telemetry.metrics);
   processMetrics(telemetry.metrics);

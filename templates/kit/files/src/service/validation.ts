@@ -1,4 +1,9 @@
 import AjvCompiler from '@fastify/ajv-compiler';
+import { problems } from '../problem/index.ts';
+import type { App } from './service.ts';
+
+/** As it stands in a database. The format of the library takes URNs, too, which a database does not. */
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
  * Makes the validators of requests. Text of a URL or a header is turned into numbers and booleans; a body is taken as it is,
@@ -7,13 +12,26 @@ import AjvCompiler from '@fastify/ajv-compiler';
 export const validatorFactory: ReturnType<typeof AjvCompiler> = (schemas, options) => {
   const make = (coerceTypes: false | 'array') => {
     const customOptions = { ...options?.customOptions, coerceTypes, removeAdditional: false, allErrors: true } as const;
-    return AjvCompiler()(schemas, { customOptions });
+    return AjvCompiler()(schemas, { customOptions, onCreate: (ajv) => void ajv.addFormat('uuid', UUID) });
   };
   const ofText = once(() => make('array'));
   const ofBody = once(() => make(false));
   // The declared type is that of a schema; what comes is a schema with its place in the route.
   return (place) => ((place as unknown as { httpPart?: string }).httpPart === 'body' ? ofBody() : ofText())(place);
 };
+
+/** U+0000 is a character of JSON and of URLs that databases cannot keep in text: refused here, whatever the schema says. */
+export function refuseNul(app: App): void {
+  app.addHook('preValidation', async ({ url, body }) => {
+    if (/%00/.test(url) || holdsNul(body)) throw problems.badRequest('The request holds the character U+0000.');
+  });
+}
+
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\u0000');
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, member]) => holdsNul(key) || holdsNul(member));
+}
 
 /** Making a validator costs milliseconds at the start: only those that are needed are made. */
 function once<T>(make: () => T): () => T {

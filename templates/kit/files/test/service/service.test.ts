@@ -42,6 +42,24 @@ describe('service', () => {
     expect(json()).toMatchObject({ errors: [{ path: '/body/price', message: 'must be integer' }] });
   });
 
+  it('refuses text that no database can keep', async () => {
+    const bodies = [
+      { name: 'a\u0000b', price: 1 },
+      { name: 'x', price: 1, '\u0000': 1 },
+    ];
+    for (const payload of bodies) expect((await inject('POST', '/items', { payload })).statusCode).toBe(400);
+    expect((await inject('GET', '/teapot/%00')).statusCode).toBe(400);
+  });
+
+  it('takes ids as a database does', async () => {
+    const { app } = service;
+    const params = Type.Object({ id: Type.String({ format: 'uuid' }) });
+    app.get('/things/:id', { schema: { params } }, async () => ({}));
+    const id = '00000000-0000-7000-8000-000000000001';
+    expect((await inject('GET', `/things/${id}`)).statusCode).toBe(200);
+    expect((await inject('GET', `/things/urn:uuid:${id}`)).statusCode).toBe(400);
+  });
+
   it('tells all that is wrong with a request', async () => {
     const response = await inject('POST', '/items', { payload: { name: '', price: null, more: 1 } });
     expect(response.headers['content-type']).toBe('application/problem+json');
