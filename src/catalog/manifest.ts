@@ -106,6 +106,14 @@ export const Manifest = z.strictObject({
     .describe(
       'When its files belong in a project though no component names it: always, or when platform.yaml has these values ({ delivery.ci: github }).',
     ),
+  serves: z
+    .enum(['sql', 'documents', 'cache', 'queue', 'blob', 'search'])
+    .optional()
+    .describe('Stores: the port of the kit that its users open it with.'),
+  wants: z
+    .array(Text)
+    .default([])
+    .describe('Programs: ports of the kit that `platform add` binds where it is not told otherwise.'),
   requires: z.array(Text).default([]).describe('Templates whose files must be in the project too.'),
   endpoints: z.record(Text, ManifestEndpoint).default({}),
   health: z.strictObject({ live: Text, ready: Text, startup: Text }).optional(),

@@ -2,6 +2,9 @@ import { buffer } from 'node:stream/consumers';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { Draft } from './drafts.ts';
 
+/** Where a project keeps it; the only file of .platform/ that is committed. */
+export const BASE_FILE = '.platform/base.tgz';
+
 /**
  * The files as they were generated, in one archive: the common ancestor that a later three-way merge needs. The same drafts
  * give the same bytes.

@@ -3,4 +3,5 @@ export * from './base.ts';
 export * from './drafts.ts';
 export * from './project.ts';
 export * from './select.ts';
+export * from './sync/index.ts';
 export * from './write.ts';

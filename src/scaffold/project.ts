@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Blueprint, type Catalog, renderText, type Template } from '../catalog/index.ts';
+import { type Blueprint, type Catalog, renderText } from '../catalog/index.ts';
 import {
   type Config,
   editorSchema,
@@ -11,9 +11,9 @@ import {
   setValues,
 } from '../config/index.ts';
 import type { Fs } from '../kernel/index.ts';
-import { packBase } from './base.ts';
+import { BASE_FILE, packBase } from './base.ts';
 import { type Draft, draftFiles } from './drafts.ts';
-import { select } from './select.ts';
+import { type Selection, select } from './select.ts';
 
 export type Answers = Readonly<Record<string, string | boolean>>;
 
@@ -45,15 +45,13 @@ export function blueprintSource(blueprint: Blueprint, name: string, answers: Ans
 /** All files of a new project, in memory. platform.yaml is checked first: a project that is not valid is never written. */
 export async function draftProject(fs: Fs, catalog: Catalog, request: ProjectRequest): Promise<Project> {
   const source = setValues(request.source, request.set);
-  const config = await loadConfig(withFile(fs, join(request.folder, FILE), source), request.folder, 'local', catalog);
-  const selections = select(config.file, catalog);
-  const generated = await draftFiles(fs, selections);
+  const { config, selections, drafts: generated } = await draftGenerated(fs, catalog, request.folder, source);
   const lock: Lock = {
     version: 1,
     platform: request.version,
     ...(request.blueprint === undefined ? {} : { blueprint: request.blueprint }),
     answers: request.answers,
-    templates: versions(selections.map(({ template }) => template)),
+    templates: templateVersions(selections),
     images: {},
     environments: {},
   };
@@ -62,9 +60,21 @@ export async function draftProject(fs: Fs, catalog: Catalog, request: ProjectReq
     text(FILE, source),
     text(LOCK_FILE, lockText(lock)),
     text('.platform/schema.json', `${JSON.stringify(editorSchema())}\n`),
-    { path: '.platform/base.tgz', content: await packBase(generated), executable: false },
+    { path: BASE_FILE, content: await packBase(generated), executable: false },
   ];
   return { config, drafts: drafts.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+}
+
+/** What the templates make of a platform.yaml that is not on disk yet. */
+export async function draftGenerated(
+  fs: Fs,
+  catalog: Catalog,
+  folder: string,
+  source: string,
+): Promise<{ readonly config: Config; readonly selections: readonly Selection[]; readonly drafts: readonly Draft[] }> {
+  const config = await loadConfig(withFile(fs, join(folder, FILE), source), folder, 'local', catalog);
+  const selections = select(config.file, catalog);
+  return { config, selections, drafts: await draftFiles(fs, selections) };
 }
 
 const text = (path: string, content: string): Draft => ({
@@ -73,8 +83,11 @@ const text = (path: string, content: string): Draft => ({
   executable: false,
 });
 
-function versions(templates: readonly Template[]): Lock['templates'] {
-  const entries = templates.map(({ name, manifest, digest }) => [name, { version: manifest.version, digest }] as const);
+/** For platform.lock. */
+export function templateVersions(selections: readonly Selection[]): Lock['templates'] {
+  const entries = selections.map(
+    ({ template: { name, manifest, digest } }) => [name, { version: manifest.version, digest }] as const,
+  );
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
