@@ -1,5 +1,5 @@
 import { fill } from '../catalog/index.ts';
-import type { DeclaredEdge } from './edges.ts';
+import { type DeclaredEdge, httpEndpoint } from './edges.ts';
 import { parametersOf, type Sources, type Stored } from './sources.ts';
 import type { Binding, SecretUse, Value } from './types.ts';
 
@@ -16,7 +16,8 @@ export const ownSecret = (store: string, name: string): string => `${store}.${na
 /** A binding is made for each edge and each runtime: the driver may be another one on local. */
 export function bind(edge: DeclaredEdge, sources: Sources): Bound {
   const store = sources.stores.find(({ name }) => name === edge.to);
-  return store ? toStore(edge, store, sources) : toService(edge);
+  if (!store) return toService(edge);
+  return edge.kind === 'route' ? throughRoute(edge, store) : toStore(edge, store, sources);
 }
 
 function toService({ to, endpoint, prefix }: DeclaredEdge): Bound {
@@ -28,6 +29,18 @@ function toService({ to, endpoint, prefix }: DeclaredEdge): Bound {
     },
     secrets: [],
   };
+}
+
+/** A route gives an address and nothing to log in with: callers bring signatures of their own. */
+function throughRoute(edge: DeclaredEdge, store: Stored): Bound {
+  const { to, endpoint, prefix } = edge;
+  return { binding: { to, endpoint, prefix, driver: 'http' }, env: url(store, edge), secrets: [] };
+}
+
+function url({ spec, template }: Stored, { to, prefix }: DeclaredEdge): Record<string, Value> {
+  if (spec.mode === 'external' && spec.url !== undefined) return { [`${prefix}_URL`]: spec.url };
+  const endpoint = httpEndpoint(template.manifest.endpoints);
+  return endpoint === undefined ? {} : { [`${prefix}_URL`]: { ref: 'url', component: to, endpoint } };
 }
 
 function toStore(edge: DeclaredEdge, store: Stored, sources: Sources): Bound {
@@ -42,10 +55,16 @@ function toStore(edge: DeclaredEdge, store: Stored, sources: Sources): Bound {
     fill(text, names),
   ]);
   const password = manifest.binding?.password ?? false;
+  const routed = user === 'gateway' && sources.config.file.gateway?.routes.some((route) => route.to === to);
   const variable = `${prefix}_PASSWORD`;
   return {
     binding: { to, endpoint, prefix, driver, ...(password ? { user } : {}) },
-    env: { [`${prefix}_DRIVER`]: driver, ...address(store, edge), ...Object.fromEntries(fields) },
+    env: {
+      [`${prefix}_DRIVER`]: driver,
+      ...address(store, edge),
+      ...(routed ? url(store, edge) : {}),
+      ...Object.fromEntries(fields),
+    },
     secrets: password ? [{ secret: userSecret(to, user), file: variable, env: `${variable}_FILE` }] : [],
   };
 }

@@ -1,3 +1,4 @@
+import type { Manifest } from '../catalog/index.ts';
 import type { Uses } from '../config/index.ts';
 import { LOAD_BALANCER, prefixOf } from './names.ts';
 import type { Runnable, Sources } from './sources.ts';
@@ -22,10 +23,17 @@ export function limitStore(gateway: Runnable, sources: Sources): string | undefi
   return usesOf(gateway.spec.uses).find(([name]) => isCache(name))?.[0];
 }
 
-function endpointOf(to: string, sources: Sources): string {
+/** Who has an account in a store. A route only passes on what its callers have signed themselves. */
+export const usersOf = (store: string, edges: readonly DeclaredEdge[]): DeclaredEdge[] =>
+  edges.filter(({ to, kind }) => to === store && kind !== 'route');
+
+function endpointOf(to: string, kind: Edge['kind'], sources: Sources): string {
   const store = sources.stores.find(({ name }) => name === to);
-  if (store)
-    return store.template.manifest.binding?.endpoint ?? Object.keys(store.template.manifest.endpoints)[0] ?? 'tcp';
+  if (store) {
+    const { binding, endpoints } = store.template.manifest;
+    const http = kind === 'route' ? httpEndpoint(endpoints) : undefined;
+    return http ?? binding?.endpoint ?? Object.keys(endpoints)[0] ?? 'tcp';
+  }
   const runnable = sources.runnables.find(({ name }) => name === to);
   return Object.keys(runnable?.template?.manifest.endpoints ?? {})[0] ?? 'http';
 }
@@ -44,8 +52,9 @@ export function declareEdges(sources: Sources): DeclaredEdge[] {
       from,
       to,
       kind,
-      endpoint: endpointOf(to, sources),
-      gates: isStore(to),
+      endpoint: endpointOf(to, kind, sources),
+      // Everything else that the gateway leads to does not wait for the store.
+      gates: isStore(to) && kind !== 'route',
       prefix: as ?? prefixOf(to),
     });
   };
@@ -66,6 +75,10 @@ export function declareEdges(sources: Sources): DeclaredEdge[] {
   }
   return [...edges.values()];
 }
+
+/** The endpoint that a route to a store leads to; nothing for a store that does not speak HTTP. */
+export const httpEndpoint = (endpoints: Manifest['endpoints']): string | undefined =>
+  Object.entries(endpoints).find(([, { protocol }]) => protocol === 'http')?.[0];
 
 export const isUrl = (text: string): boolean => /^https?:\/\//.test(text);
 

@@ -1,7 +1,7 @@
 import { fill, renderText, type Template } from '../catalog/index.ts';
 import { PlatformError, parseSize } from '../kernel/index.ts';
 import { ownSecret, userSecret } from './bindings.ts';
-import { balancerOf, type DeclaredEdge } from './edges.ts';
+import { balancerOf, type DeclaredEdge, usersOf } from './edges.ts';
 import { SECRETS_FOLDER } from './names.ts';
 import { resourcesOf } from './quantities.ts';
 import { parametersOf, type Sources, type Stored } from './sources.ts';
@@ -17,7 +17,7 @@ export function storeComponent(stored: Stored, edges: readonly DeclaredEdge[], s
   const { name, spec, template } = stored;
   const { manifest } = template;
   const params = parametersOf(manifest, spec, sources.config.file, name);
-  const users = manifest.binding?.password ? edges.filter((edge) => edge.to === name).map((edge) => edge.from) : [];
+  const users = manifest.binding?.password ? usersOf(name, edges).map(({ from }) => from) : [];
   const base = {
     name,
     kind: 'store' as const,

@@ -1,9 +1,11 @@
 import type { Gateway, Route } from '../config/index.ts';
-import { parseDuration } from '../kernel/index.ts';
+import { parseDuration, parseSize } from '../kernel/index.ts';
 import { type DeclaredEdge, isUrl } from './edges.ts';
 import { prefixOf } from './names.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
+/** Files take their time. */
+const STORE_TIMEOUT_MS = 120_000;
 const DEFAULT_RETRIES = 1;
 
 type Limit = NonNullable<Gateway['rateLimit']>;
@@ -13,7 +15,8 @@ const limit = (written: Limit | undefined) =>
     ? { requests: written.requests, perMs: parseDuration(written.per) ?? 60_000, by: written.by ?? 'client' }
     : null;
 
-function route(written: Route, edges: readonly DeclaredEdge[], guarded: boolean) {
+function route(written: Route, edges: readonly DeclaredEdge[], guarded: boolean, store: boolean) {
+  const usual = store ? STORE_TIMEOUT_MS : DEFAULT_TIMEOUT_MS;
   return {
     path: written.path,
     to: written.to,
@@ -21,10 +24,13 @@ function route(written: Route, edges: readonly DeclaredEdge[], guarded: boolean)
     methods: written.methods ?? null,
     auth: written.auth ?? (guarded ? 'required' : 'none'),
     rateLimit: limit(written.rateLimit),
-    timeoutMs:
-      written.timeout === undefined ? DEFAULT_TIMEOUT_MS : (parseDuration(written.timeout) ?? DEFAULT_TIMEOUT_MS),
+    timeoutMs: written.timeout === undefined ? usual : (parseDuration(written.timeout) ?? usual),
     retries: written.retries ?? DEFAULT_RETRIES,
     rewrite: written.rewrite ?? null,
+    maxBody: written.body === undefined ? null : (parseSize(written.body) ?? null),
+    preserveHost: written.preserveHost ?? false,
+    webSocket: written.webSocket ?? false,
+    store,
   };
 }
 
@@ -34,12 +40,13 @@ export function gatewaySettings(
   platform: string,
   edges: readonly DeclaredEdge[],
   counter: string | undefined,
+  stores: ReadonlySet<string>,
 ) {
   const { auth } = gateway;
   const outside = auth !== undefined && isUrl(auth.issuer);
   const prefix = (name: string) => edges.find((edge) => edge.to === name)?.prefix ?? prefixOf(name);
   return {
-    routes: gateway.routes.map((written) => route(written, edges, auth !== undefined)),
+    routes: gateway.routes.map((written) => route(written, edges, auth !== undefined, stores.has(written.to))),
     auth: auth
       ? {
           issuer: auth.issuer,

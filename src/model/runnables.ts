@@ -117,7 +117,10 @@ function configFiles(
     platform: file.name,
     params: parametersOf(template.manifest, spec.parameters ?? {}, file, name),
     uses: bound.map(({ binding }) => binding),
-    gateway: kind === 'gateway' && file.gateway ? gatewaySettings(file.gateway, file.name, edges, counter) : null,
+    gateway:
+      kind === 'gateway' && file.gateway
+        ? gatewaySettings(file.gateway, file.name, edges, counter, new Set(Object.keys(file.data)))
+        : null,
   };
   return template.manifest.config.map((declared) => ({
     path: declared.path,

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { fill, type Template } from '../catalog/index.ts';
 import { ownSecret, userSecret } from './bindings.ts';
-import type { DeclaredEdge } from './edges.ts';
+import { type DeclaredEdge, usersOf } from './edges.ts';
 import { parametersOf, type Runnable, type Sources, type Stored } from './sources.ts';
 import type { ConfigFile, Task, Value } from './types.ts';
 
@@ -12,41 +12,39 @@ const SEEDED = ['local', 'docker', 'dev'];
 export function storeTasks(stored: Stored, edges: readonly DeclaredEdge[], sources: Sources): Task[] {
   const perUser = stored.template.manifest.binding?.perUser;
   if (!perUser || stored.spec.mode === 'external') return [];
-  return edges
-    .filter((edge) => edge.to === stored.name)
-    .map((edge) => {
-      const user = edge.from;
-      const { manifest } = stored.template;
-      const params = { ...parametersOf(manifest, stored.spec, sources.config.file, stored.name), user };
-      const names = {
-        ...params,
-        ...Object.fromEntries(
-          Object.entries(manifest.binding?.fields ?? {}).map(([key, text]) => [key, fill(text, params)]),
+  return usersOf(stored.name, edges).map((edge) => {
+    const user = edge.from;
+    const { manifest } = stored.template;
+    const params = { ...parametersOf(manifest, stored.spec, sources.config.file, stored.name), user };
+    const names = {
+      ...params,
+      ...Object.fromEntries(
+        Object.entries(manifest.binding?.fields ?? {}).map(([key, text]) => [key, fill(text, params)]),
+      ),
+    };
+    return {
+      id: `${stored.name}/user-${user}`,
+      component: stored.name,
+      name: `user-${user}`,
+      run: {
+        type: 'store' as const,
+        store: stored.name,
+        ...(perUser.sql === undefined ? {} : { sql: text(stored.template, perUser.sql) }),
+        command: perUser.command.map((part) => fill(part, names)),
+        files: perUser.sql === undefined ? [] : [file(stored.template, perUser.sql)],
+        env: Object.fromEntries(
+          Object.entries(perUser.env).map(([key, value]) => [key, reference(value, edge) ?? fill(value, names)]),
         ),
-      };
-      return {
-        id: `${stored.name}/user-${user}`,
-        component: stored.name,
-        name: `user-${user}`,
-        run: {
-          type: 'store' as const,
-          store: stored.name,
-          ...(perUser.sql === undefined ? {} : { sql: text(stored.template, perUser.sql) }),
-          command: perUser.command.map((part) => fill(part, names)),
-          files: perUser.sql === undefined ? [] : [file(stored.template, perUser.sql)],
-          env: Object.fromEntries(
-            Object.entries(perUser.env).map(([key, value]) => [key, reference(value, edge) ?? fill(value, names)]),
-          ),
-          secrets: [
-            { secret: userSecret(stored.name, user), file: 'password' },
-            ...perUser.secrets.map((key) => ({ secret: ownSecret(stored.name, key), file: key })),
-          ],
-        },
-        inputs: [],
-        after: [stored.name],
-        gates: [user],
-      };
-    });
+        secrets: [
+          { secret: userSecret(stored.name, user), file: 'password' },
+          ...perUser.secrets.map((key) => ({ secret: ownSecret(stored.name, key), file: key })),
+        ],
+      },
+      inputs: [],
+      after: [stored.name],
+      gates: [user],
+    };
+  });
 }
 
 const text = (template: Template, path: string) => template.config.get(path) ?? '';

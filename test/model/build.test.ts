@@ -88,6 +88,7 @@ describe('buildModel', () => {
   });
 
   it('tells the gateway its routes, and the issuer whom to sign for', () => {
+    const plain = { maxBody: null, preserveHost: false, webSocket: false, store: false };
     const [file] = find(model(), 'gateway').config;
     expect(file).toMatchObject({ path: '/app/config/gateway.json', env: 'GATEWAY_CONFIG_FILE' });
     expect(JSON.parse(file?.content ?? '')).toEqual({
@@ -102,6 +103,7 @@ describe('buildModel', () => {
           timeoutMs: 5000,
           retries: 1,
           rewrite: null,
+          ...plain,
         },
         {
           path: '/api/auth',
@@ -113,6 +115,7 @@ describe('buildModel', () => {
           timeoutMs: 15_000,
           retries: 0,
           rewrite: null,
+          ...plain,
         },
       ],
       auth: { issuer: 'auth', prefix: 'AUTH', url: null, audience: 'shop', apiKeys: false },
@@ -121,6 +124,33 @@ describe('buildModel', () => {
       hosts: [],
     });
     expect(find(model(), 'auth').env).toMatchObject({ TOKEN_ISSUER: 'auth', TOKEN_AUDIENCE: 'shop' });
+  });
+
+  it('leads a route to a store: an address, but no account, and nobody waits for it', () => {
+    const route = '- { path: /media, to: blob, auth: none, rewrite: /, preserveHost: true, body: 50Mi }';
+    const written = SHOP.replace('  routes:\n', `  routes:\n    ${route}\n`).replace(
+      'data:\n',
+      'data:\n  blob: { template: blob }\n',
+    );
+    const routed = buildModel(testConfig(written), testCatalog);
+    const gateway = find(routed, 'gateway');
+    expect(JSON.parse(gateway.config[0]?.content ?? '').routes[0]).toMatchObject({
+      ...{ to: 'blob', prefix: 'BLOB', auth: 'none', rewrite: '/', timeoutMs: 120_000 },
+      ...{ maxBody: 50 * 2 ** 20, preserveHost: true, webSocket: false, store: true },
+    });
+    const blob = Object.entries(gateway.env).filter(([name]) => name.startsWith('BLOB_'));
+    expect(blob).toEqual([['BLOB_URL', { ref: 'url', component: 'blob', endpoint: 's3' }]]);
+    expect(gateway.secrets.some(({ secret }) => secret.startsWith('blob.'))).toBe(false);
+    expect(routed.tasks.some(({ id }) => id === 'blob/user-gateway')).toBe(false);
+    expect(routed.edges).toContainEqual({
+      ...{ from: 'gateway', to: 'blob', kind: 'route', endpoint: 's3', gates: false },
+    });
+
+    const both = buildModel(testConfig(written.replace('uses: [cache]', 'uses: [cache, blob]')), testCatalog);
+    expect(find(both, 'gateway').env).toMatchObject({
+      BLOB_DRIVER: 's3',
+      BLOB_URL: { ref: 'url', component: 'blob', endpoint: 's3' },
+    });
   });
 
   it('tells the gateway how many hops to trust: one where the balancer speaks HTTP', () => {

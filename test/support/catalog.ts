@@ -67,6 +67,13 @@ endpoints: { amqp: { port: 5672 } }
 binding: { driver: rabbitmq, endpoint: amqp }
 run: { local: { embedded: postgres, driver: postgres }, container: ${CONTAINER} }
 `,
+  blob: `
+kind: store
+summary: Blob
+endpoints: { console: { port: 9001 }, s3: { port: 9000, protocol: http } }
+binding: { driver: s3, endpoint: s3, fields: { user: "{user}" }, password: true, perUser: { command: [mc] } }
+run: { local: { embedded: blob }, container: ${CONTAINER} }
+`,
   envoy: `
 kind: balancer
 summary: Load balancer

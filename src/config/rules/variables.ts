@@ -4,46 +4,45 @@ import { isUrl, type Program, prefixOf, programs, type Rule, type Subject, usesO
 
 interface Edge {
   readonly to: string;
-  /** Only a route leads there. */
-  readonly routed?: boolean;
   readonly prefix: string;
   readonly path: Path;
+  /** `uses` names it; otherwise only a route or the issuer leads there. */
+  readonly used: boolean;
+  readonly routed: boolean;
 }
 
 /** Everything that gives variables to a program: `uses`, and for the gateway its routes and its issuer. One edge per target. */
 function edgesOf(program: Program, { file }: Subject): Edge[] {
   const { path, spec, section } = program;
-  const declared = usesOf(spec.uses, path).map(({ to, as, path: at }) => ({
+  const routes = section === 'gateway' ? (file.gateway?.routes ?? []) : [];
+  const issuer = section === 'gateway' ? file.gateway?.auth?.issuer : undefined;
+  const routed = new Set(routes.map(({ to }) => to));
+  const edge = (to: string, at: Path, as?: string): Edge => ({
     to,
     prefix: as ?? prefixOf(to),
     path: at,
-  }));
-  const routes = section === 'gateway' ? (file.gateway?.routes ?? []) : [];
-  const issuer = section === 'gateway' ? file.gateway?.auth?.issuer : undefined;
-  const derived = [
-    ...routes.map(({ to }, index) => ({
-      to,
-      prefix: prefixOf(to),
-      path: ['gateway', 'routes', index, 'to'],
-      routed: true,
-    })),
-    ...(issuer === undefined || isUrl(issuer)
-      ? []
-      : [{ to: issuer, prefix: prefixOf(issuer), path: ['gateway', 'auth', 'issuer'] }]),
+    used: at.includes('uses'),
+    routed: routed.has(to),
+  });
+  const all = [
+    ...usesOf(spec.uses, path).map(({ to, as, path: at }) => edge(to, at, as)),
+    ...routes.map(({ to }, index) => edge(to, ['gateway', 'routes', index, 'to'])),
+    ...(issuer === undefined || isUrl(issuer) ? [] : [edge(issuer, ['gateway', 'auth', 'issuer'])]),
   ];
   const seen = new Set<string>();
-  return [...declared, ...derived].filter(({ to }) => !seen.has(to) && seen.add(to));
+  return all.filter(({ to }) => !seen.has(to) && seen.add(to));
 }
 
 /** Names that one edge gives, by the kind of what it leads to. */
-function variablesOf({ to, prefix, routed }: Edge, { file, catalog }: Subject): string[] {
+function variablesOf({ to, prefix, used, routed }: Edge, { file, catalog }: Subject): string[] {
   const store = file.data[to];
-  if (store && routed) return [`${prefix}_URL`];
   if (!store) return ['URL', 'ENDPOINTS'].map((name) => `${prefix}_${name}`);
+  const url = routed ? ['URL'] : [];
+  if (!used) return url.map((name) => `${prefix}_${name}`);
   const binding = catalog.templates.get(store.template)?.manifest.binding;
   const fields = Object.keys(binding?.fields ?? {}).map((key) => key.toUpperCase());
   const password = binding?.password === false ? [] : ['PASSWORD', 'PASSWORD_FILE'];
-  return ['DRIVER', 'HOST', 'PORT', 'URL', ...fields, ...password].map((name) => `${prefix}_${name}`);
+  return ['DRIVER', 'HOST', 'PORT', ...url, ...fields, ...password].map((name) => `${prefix}_${name}`);
 }
 
 /** Two edges of one program must not give the same variables. */
