@@ -1,7 +1,6 @@
 import type { FastifyError } from 'fastify';
 import { CacheUnavailable } from '../cache/port.ts';
 import { PROBLEM_JSON, Problem, problems, toProblem } from '../problem/index.ts';
-import { ProblemSchema } from '../problem/schema.ts';
 import { SqlUnavailable } from '../sql/port.ts';
 import type { App } from './service.ts';
 
@@ -18,18 +17,6 @@ export function answerProblems(app: App): void {
       .headers({ ...problem.headers, 'content-type': PROBLEM_JSON })
       .serializer(JSON.stringify)
       .send({ ...problem.toJSON(), instance: request.id });
-  });
-}
-
-/** Every route may answer with a problem: the description says so once for all. */
-export function documentProblems(app: App): void {
-  app.addHook('onRoute', (route) => {
-    if (!route.schema || route.schema.hide) return;
-    const responses = (route.schema.response ?? {}) as Record<string, unknown>;
-    route.schema.response = {
-      ...responses,
-      default: { description: 'A problem', content: { [PROBLEM_JSON]: { schema: ProblemSchema } } },
-    };
   });
 }
 

@@ -19,7 +19,8 @@ import {
   serve,
 } from '../lifecycle/index.ts';
 import { processMetrics, type Telemetry } from '../telemetry/index.ts';
-import { answerProblems, documentProblems } from './errors.ts';
+import { documentProblems } from './description.ts';
+import { answerProblems } from './errors.ts';
 import { addOperations } from './operations.ts';
 import { observeRequests } from './requests.ts';
 import { refuseNul, validatorFactory } from './validation.ts';

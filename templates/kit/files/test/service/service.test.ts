@@ -24,7 +24,8 @@ describe('service', () => {
     const { app } = service;
     app.get('/items', { schema: { querystring: Query } }, async ({ query }) => ({ limit: query.limit ?? null }));
     app.post('/items', { schema: { body: Body, response: { 200: Body } } }, async ({ body }) => body);
-    app.get('/teapot/:id', { schema: { params: Type.Object({ id: Type.String() }) } }, async () => {
+    const byId = { schema: { params: Type.Object({ id: Type.String() }) }, config: { problems: [409] } };
+    app.get('/teapot/:id', byId, async () => {
       throw problems.conflict('Not now.');
     });
     app.get('/bug', async () => {
@@ -125,7 +126,8 @@ describe('service', () => {
     const { paths, info } = (await inject('GET', '/openapi.json')).json();
     expect(info.title).toBe('Test');
     expect(paths['/items'].post.requestBody.content['application/json'].schema.required).toEqual(['name', 'price']);
-    expect(Object.keys(paths['/items'].post.responses)).toEqual(['200', 'default']);
+    expect(Object.keys(paths['/items'].post.responses)).toEqual(['200', '400', '413', '415', '503', 'default']);
+    expect(Object.keys(paths['/teapot/{id}'].get.responses)).toEqual(['400', '409', '503', 'default']);
     expect(paths).not.toHaveProperty('/livez');
   });
 });
