@@ -11,5 +11,6 @@ export * from './status.ts';
 export * from './steps.ts';
 export * from './style.ts';
 export * from './summary.ts';
+export * from './sync.ts';
 export * from './table.ts';
 export * from './tables.ts';

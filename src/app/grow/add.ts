@@ -49,7 +49,8 @@ export async function planAdd(fs: Fs, catalog: Catalog, request: AddRequest): Pr
 export function addTo(source: string, file: PlatformFile, catalog: Catalog, request: AddRequest): string {
   const { kind, name, template, path, start, dockerfile, set } = request;
   const at = `${SECTION[kind]}.${name}`;
-  const found = template === undefined ? undefined : templateOf(catalog, template, kind);
+  const own = path !== undefined || start !== undefined || dockerfile !== undefined;
+  const found = own && template === undefined ? undefined : templateOf(catalog, template, kind);
   const uses = request.uses ?? (found ? wanted(found, file, catalog) : []);
   const runs = kind === 'service' || kind === 'worker';
   const values: [string, unknown][] = [
@@ -87,19 +88,22 @@ function wanted({ manifest }: Template, file: PlatformFile, catalog: Catalog): s
   });
 }
 
-function templateOf(catalog: Catalog, name: string, kind: Kind): Template {
-  const found = catalog.templates.get(name);
+function templateOf(catalog: Catalog, name: string | undefined, kind: Kind): Template {
+  const found = catalog.templates.get(name ?? '');
   if (found?.manifest.kind === kind) return found;
   const fitting = [...catalog.templates.values()].filter(({ manifest }) => manifest.kind === kind);
   const guess = nearest(
-    name,
+    name ?? '',
     fitting.map((template) => template.name),
   );
   throw new PlatformError({
     code: 'unknown-template',
-    message: found
-      ? `the template ${name} makes a ${found.manifest.kind}, not a ${kind}`
-      : `there is no template ${name}${guess === undefined ? '' : `; did you mean ${guess}?`}`,
+    message:
+      name === undefined
+        ? `--template is missing: what is the ${kind} made from?`
+        : found
+          ? `the template ${name} makes a ${found.manifest.kind}, not a ${kind}`
+          : `there is no template ${name}${guess === undefined ? '' : `; did you mean ${guess}?`}`,
     details: fitting.map((template) => `${template.name}  ${template.manifest.summary}`),
     exitCode: ExitCode.badInput,
   });

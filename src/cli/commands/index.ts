@@ -1,6 +1,7 @@
 /** Every command, in the order of the help: one line here, one file beside. */
 import type { Command } from 'commander';
 import type { Cli } from '../command.ts';
+import { addCommand } from './add.ts';
 import { completionCommand } from './completion.ts';
 import { configCommand } from './config.ts';
 import { deployCommand } from './deploy.ts';
@@ -13,6 +14,7 @@ import { historyCommand } from './history.ts';
 import { initCommand } from './init.ts';
 import { logsCommand } from './logs.ts';
 import { openCommand } from './open.ts';
+import { removeCommand } from './remove.ts';
 import { renderCommand } from './render.ts';
 import { restartCommand } from './restart.ts';
 import { rollbackCommand } from './rollback.ts';
@@ -20,9 +22,13 @@ import { scaleCommand } from './scale.ts';
 import { secretsCommand } from './secrets.ts';
 import { statusCommand } from './status.ts';
 import { upCommand } from './up.ts';
+import { upgradeCommand } from './upgrade.ts';
 
 export const commands: readonly ((cli: Cli) => Command)[] = [
   initCommand,
+  addCommand,
+  removeCommand,
+  upgradeCommand,
   upCommand,
   downCommand,
   statusCommand,
