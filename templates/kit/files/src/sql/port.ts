@@ -20,6 +20,8 @@ export interface Sql extends Executor {
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Holds a lock of the database while `work` runs: nobody else runs under the same name. It waits for its turn. */
   exclusive<T>(lock: string, work: (session: Session) => Promise<T>): Promise<T>;
+  /** Calls `listener` with the session of each transaction after it was committed. The result ends that. */
+  onCommit(listener: (session: Session) => void): () => void;
   ping(): Promise<void>;
   close(): Promise<void>;
 }

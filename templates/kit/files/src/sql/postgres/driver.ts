@@ -31,13 +31,17 @@ export function postgresSql(settings: SqlSettings, { log, tracer }: Pick<Telemet
   // Without a listener a connection that is lost while idle would end the process; the next query makes a new one.
   pool.on('error', (error) => log.debug({ reason: error.message }, 'idle connection lost'));
   const lend = createLender(pool, settings, tracer);
+  const listeners = new Set<(session: Session) => void>();
+  const committed = (session: Session) => {
+    for (const listener of listeners) listener(session);
+  };
 
   return {
     query: (statement) => lend((session) => session.query(statement)),
     transaction: async (work) => {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await lend((session) => inTransaction(session, work));
+          return await lend((session) => inTransaction(session, work, committed));
         } catch (error) {
           if (!isConflict(error) || attempt === MOST_ATTEMPTS) throw error;
           await sleep(backoff(attempt));
@@ -59,20 +63,30 @@ export function postgresSql(settings: SqlSettings, { log, tracer }: Pick<Telemet
         },
         { patient: true },
       ),
+    onCommit: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     ping: () => lend(async (session) => void (await session.query(sql`select 1`))),
     close: () => pool.end(),
   };
 }
 
-async function inTransaction<T>(session: Session, work: (session: Session) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  session: Session,
+  work: (session: Session) => Promise<T>,
+  committed: (session: Session) => void,
+): Promise<T> {
   await session.script('begin');
+  let result: T;
   try {
-    const result = await work(session);
+    result = await work(session);
     await session.script('commit');
-    return result;
   } catch (error) {
     // On a lost connection there is nothing to roll back, and the first error is the one to tell.
     await session.script('rollback').catch(() => {});
     throw error;
   }
+  committed(session);
+  return result;
 }

@@ -1,0 +1,21 @@
+import type { Message, Queue, SubscribeOptions, Subscription } from '../queue/index.ts';
+import type { Session, Sql } from '../sql/index.ts';
+import { once } from './inbox.ts';
+
+export interface SubscribeOnceOptions extends Omit<SubscribeOptions, 'handle'> {
+  readonly queue: Queue;
+  readonly sql: Sql;
+  /** Works in the transaction of `session`, and nowhere else: its effect and the note that it is handled are committed together. */
+  handle(message: Message, session: Session, signal: AbortSignal): Promise<void>;
+}
+
+/** A subscription whose handler has its effect once, however often the message is delivered. */
+export function subscribeOnce({ queue, sql, handle, ...options }: SubscribeOnceOptions): Promise<Subscription> {
+  return queue.subscribe({
+    ...options,
+    handle: (message, signal) =>
+      sql.transaction(async (session) => {
+        if (await once(session, options.group, message.id)) await handle(message, session, signal);
+      }),
+  });
+}

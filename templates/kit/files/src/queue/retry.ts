@@ -1,0 +1,22 @@
+import { Reject, type Retry } from './port.ts';
+
+export const DEFAULT_CONCURRENCY = 8;
+export const DEFAULT_ATTEMPTS = 10;
+
+/** Milliseconds until the next attempt, or nothing when there is none: attempts are used up, or the handler said Reject. */
+export function nextAttempt(
+  error: unknown,
+  attempt: number,
+  { attempts = DEFAULT_ATTEMPTS, baseMs = 500, maxMs = 60_000 }: Retry = {},
+  random: () => number = Math.random,
+): number | undefined {
+  if (error instanceof Reject || attempt >= attempts) return undefined;
+  const ceiling = Math.min(maxMs, baseMs * 2 ** (attempt - 1));
+  // Never at once: at least half of it, the rest by chance, so that those who failed together do not come back together.
+  return Math.round(ceiling / 2 + (random() * ceiling) / 2);
+}
+
+/** What is kept of a failure. */
+export function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 500);
+}

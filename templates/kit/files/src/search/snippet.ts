@@ -1,0 +1,28 @@
+/** Stand around a found word until the text is escaped: for private use in Unicode, so no text has them. */
+export const MARK_START = '\uE000';
+export const MARK_END = '\uE001';
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  [MARK_START]: '<mark>',
+  [MARK_END]: '</mark>',
+};
+
+/** HTML of a text in which found words stand between marks. */
+export function toSnippet(marked: string): string {
+  return marked.replace(/[&<>"'\uE000\uE001]/g, (character) => ESCAPES[character] ?? '');
+}
+
+/** Text as it may be stored: without characters that have a meaning here, or none in a database. */
+export function plain(text: string): string {
+  return text.replace(/[\uE000\uE001]/g, ' ').replaceAll('\0', '');
+}
+
+/** The words of a query: letters and digits of any script, in lower case, at most eight. */
+export function wordsOf(text: string): string[] {
+  return [...new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])].slice(0, 8);
+}
