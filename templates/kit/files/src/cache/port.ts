@@ -10,7 +10,7 @@ export interface Cache {
   increment(key: string, options: { by?: number; windowMs: number }): Promise<WindowCount>;
   /**
    * For whoever is first; nothing while somebody else holds it. It ends by itself after `ttlMs`. A cache may forget it, so it
-   * saves work but guards no data.
+   * saves work but guards no data. While it is held, its key reads as a text that nobody else has drawn.
    */
   lock(key: string, ttlMs: number): Promise<Lock | undefined>;
   ping(): Promise<void>;

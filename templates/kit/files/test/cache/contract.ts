@@ -55,6 +55,7 @@ export function cacheContract(driver: string, open: () => Cache): void {
       const locks = await Promise.all([1, 2, 3].map(() => cache.lock(key('lock'), 5000)));
       const held = locks.filter((lock) => lock !== undefined);
       expect(held).toHaveLength(1);
+      expect(await cache.get(key('lock'))).toMatch(/^[\w-]{20,}$/);
       await held[0]?.release();
       expect(await cache.lock(key('lock'), 5000)).toBeDefined();
     });
