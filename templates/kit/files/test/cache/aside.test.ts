@@ -131,8 +131,9 @@ describe('cacheAside', () => {
     let loads = 0;
     const load = async () => {
       loads += 1;
+      const mine = loads;
       await sleep(10);
-      return loads;
+      return mine;
     };
     const values = await Promise.all([aside.get('a', load), aside.get('a', load)]);
     expect(values).toEqual([
