@@ -40,9 +40,10 @@ export function select(file: PlatformFile, catalog: Catalog): Selection[] {
   return all.map((selection) => ({ ...selection, context: { ...selection.context, parts: partsOf(selection, all) } }));
 }
 
-/** Names of the components that add files to a selection, in the order of platform.yaml. */
-function partsOf({ template }: Selection, all: readonly Selection[]): unknown[] {
-  return all.filter((other) => other.template.additions.has(template.name)).map(({ context }) => context.name);
+/** Names of the components that add files to a selection, sorted: what is made of them does not depend on the order of platform.yaml. */
+function partsOf({ template }: Selection, all: readonly Selection[]): string[] {
+  const others = all.filter((other) => other.template.additions.has(template.name));
+  return others.map(({ context }) => String(context.name)).sort();
 }
 
 function find(catalog: Catalog, name: string): Template {

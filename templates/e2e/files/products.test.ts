@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Product, ProductPage } from '@app/contracts/product';
-import { createApi } from '@app/sdk';
+import { createApi, newKey } from '@app/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aProduct, BASE_URL, call, expectProblem, type Member, newMember } from './support/api.ts';
 
@@ -85,8 +85,9 @@ test('a product that makes no sense is refused with reasons', async () => {
 test('the SDK does the same', async () => {
   const api = createApi({ baseUrl: BASE_URL });
   await api.auth.login({ email: member.email, password: member.password });
-  const product = await api.products.create(aProduct());
-  expect(await api.products.get(product.id)).toEqual(product);
-  await api.products.remove(product.id);
-  await expect(api.products.get(product.id)).rejects.toMatchObject({ status: 404 });
+  const product = await api.post('/api/products', { body: aProduct(), idempotencyKey: newKey() });
+  const one = { path: { id: product.id } };
+  expect(await api.get('/api/products/{id}', one)).toEqual(product);
+  await api.delete('/api/products/{id}', one);
+  await expect(api.get('/api/products/{id}', one)).rejects.toMatchObject({ status: 404 });
 });

@@ -1,8 +1,21 @@
-import type { Credentials, Registration, Tokens, User } from '@app/contracts/auth';
 import type { Session } from './session.ts';
-import { toStored } from './store.ts';
+import { type Tokens, toStored } from './store.ts';
 import type { Transport } from './transport.ts';
 
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+export interface Registration extends Credentials {
+  readonly name: string;
+}
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+}
+
+/** What a session needs of the API; everything else goes through the generated paths. */
 export interface AuthApi {
   register(registration: Registration): Promise<User>;
   /** Keeps the tokens for all further requests. */

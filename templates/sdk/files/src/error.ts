@@ -1,4 +1,4 @@
-import type { Problem } from '@app/contracts/problem';
+import type { Problem } from './problem.ts';
 
 /** The API said no, or nothing. */
 export class ApiError extends Error {

@@ -1,6 +1,5 @@
-import type { Tokens } from '@app/contracts/auth';
 import { isApiError } from './error.ts';
-import { type StoredTokens, type TokenStore, toStored } from './store.ts';
+import { type StoredTokens, type TokenStore, type Tokens, toStored } from './store.ts';
 import type { ApiRequest, Transport } from './transport.ts';
 
 /** Requests in the name of whoever is logged in; of nobody when nobody is. */

@@ -1,4 +1,10 @@
-import type { Tokens } from '@app/contracts/auth';
+/** What a login and a refresh answer. */
+export interface Tokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** Life of the access token in seconds. */
+  readonly expiresIn: number;
+}
 
 export interface StoredTokens {
   readonly accessToken: string;

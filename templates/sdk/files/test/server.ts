@@ -1,4 +1,13 @@
-import { type ApiOptions, createApi, memoryStore } from '../src/index.ts';
+import type { Client } from '../src/client.ts';
+import {
+  type Api,
+  type ApiOptions,
+  createApi,
+  memoryStore,
+  type StreamOptions,
+  type Subscription,
+} from '../src/index.ts';
+import type { TestPaths } from './paths.ts';
 
 export interface Seen {
   readonly method: string;
@@ -7,22 +16,29 @@ export interface Seen {
   readonly body: unknown;
 }
 
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+type TestApi = Client<TestPaths> &
+  Pick<Api, 'auth' | 'upload'> & { subscribe(path: keyof TestPaths, options: StreamOptions): Subscription };
+
 /** An API whose server is a function: it answers each request with a status and a body, or throws as a network does. */
-export function fakeApi(
-  answer: (seen: Seen, count: number) => { status: number; body?: unknown; headers?: Record<string, string> },
-  options: Partial<ApiOptions> = {},
-) {
+export function fakeApi(answer: (seen: Seen, count: number) => Answer, options: Partial<ApiOptions> = {}) {
   const seen: Seen[] = [];
   const waits: number[] = [];
   const store = options.store ?? memoryStore();
   const fakeFetch: typeof fetch = async (input, init = {}) => {
     const { pathname, search } = new URL(String(input));
-    const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
+    const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : init.body;
     const one = { method: init.method ?? 'GET', path: pathname + search, headers: new Headers(init.headers), body };
     seen.push(one);
     const { status, body: content, headers } = answer(one, seen.length);
     const type = status < 400 ? 'application/json' : 'application/problem+json';
-    const text = content === undefined ? null : JSON.stringify(content);
+    const raw = content === undefined ? null : content instanceof Blob || content instanceof ReadableStream;
+    const text = raw === null ? null : raw ? (content as Blob | ReadableStream) : JSON.stringify(content);
     return new Response(text, { status, headers: { 'content-type': type, ...headers } });
   };
   const api = createApi({
@@ -31,6 +47,6 @@ export function fakeApi(
     sleep: async (ms) => void waits.push(ms),
     ...options,
     store,
-  });
+  }) as unknown as TestApi;
   return { api, seen, waits, store };
 }

@@ -36,7 +36,7 @@ test('tokens of a login go along', async () => {
 
 test('a token that is no longer good is replaced, once for all who wait', async () => {
   const { api, seen } = fakeApi(server, { store: storeWith({}) });
-  const users = await Promise.all([api.auth.me(), api.auth.me(), api.products.get('1')]);
+  const users = await Promise.all([api.auth.me(), api.auth.me(), api.get('/api/things/{id}', { path: { id: '1' } })]);
   expect(users).toHaveLength(3);
   expect(seen.filter(({ path }) => path === '/api/auth/refresh')).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import { type Api, ApiError } from '@app/sdk';
+import { type Api, ApiError, newKey } from '@app/sdk';
 import { parseCents } from '../money.ts';
 import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
@@ -10,7 +10,10 @@ interface NewProductProps {
 
 export function NewProductView({ api, onDone }: NewProductProps) {
   const submit = async ({ name = '', description = '', price = '' }) => {
-    await api.products.create({ name, description, priceCents: centsOf(price) });
+    await api.post('/api/products', {
+      body: { name, description, priceCents: centsOf(price) },
+      idempotencyKey: newKey(),
+    });
     onDone();
   };
   return (

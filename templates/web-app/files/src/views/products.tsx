@@ -25,7 +25,10 @@ export function Products({ api, user }: ProductsProps) {
     setProblem(undefined);
     const { signal } = leaving.current;
     try {
-      const page = await api.products.list({ limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) }, { signal });
+      const page = await api.get('/api/products', {
+        query: { limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) },
+        signal,
+      });
       setItems((known) => (cursor ? [...known, ...page.items] : page.items));
       setNext(page.nextCursor);
     } catch (error) {
