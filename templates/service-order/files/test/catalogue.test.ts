@@ -1,0 +1,33 @@
+import { hasTestDatabase } from '@app/kit/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { applyProduct, offers } from '../src/catalogue/index.ts';
+import { MUG } from './support/shop.ts';
+import { sqlShop } from './support/sql.ts';
+
+describe.runIf(hasTestDatabase)('the projection of products', () => {
+  let shop: Awaited<ReturnType<typeof sqlShop>>;
+  beforeAll(async () => {
+    shop = await sqlShop();
+  });
+  afterAll(() => shop.close());
+
+  const product = (priceCents: number, second: number) => {
+    const at = new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
+    return { product: { ...MUG, priceCents, ownerId: 'o', description: '', createdAt: at, updatedAt: at } };
+  };
+  const known = async () => (await offers(shop.sql, [MUG.id])).map(({ priceCents }) => priceCents);
+
+  it('knows the newest price, in whatever order events come', async () => {
+    await applyProduct(shop.sql, { type: 'product.created', data: product(100, 1) });
+    await applyProduct(shop.sql, { type: 'product.updated', data: product(300, 3) });
+    await applyProduct(shop.sql, { type: 'product.updated', data: product(200, 2) });
+    expect(await known()).toEqual([300]);
+  });
+
+  it('never sells again what is deleted', async () => {
+    await applyProduct(shop.sql, { type: 'product.deleted', data: { id: MUG.id } });
+    await applyProduct(shop.sql, { type: 'product.deleted', data: { id: MUG.id } });
+    await applyProduct(shop.sql, { type: 'product.updated', data: product(400, 4) });
+    expect(await known()).toEqual([]);
+  });
+});
