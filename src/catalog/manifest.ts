@@ -6,6 +6,7 @@ import { z } from 'zod';
  * .hbs under config/ are Handlebars templates (contexts: docs/templates.md).
  */
 const Text = z.string();
+const KitPort = z.enum(['sql', 'documents', 'cache', 'queue', 'blob', 'search']);
 const ParameterValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
 export const Parameter = z.strictObject({
@@ -92,6 +93,7 @@ export const ManifestTask = z.strictObject({
   before: z.enum(['start', 'none']).default('start'),
   after: z.array(Text).default([]).describe('Other tasks of the same component that come first.'),
   seed: z.boolean().default(false).describe('Only where demo data is wanted.'),
+  needs: KitPort.optional().describe('Only where the component uses a store that serves this port of the kit.'),
 });
 
 export const Manifest = z.strictObject({
@@ -106,12 +108,9 @@ export const Manifest = z.strictObject({
     .describe(
       'When its files belong in a project though no component names it: always, or when platform.yaml has these values ({ delivery.ci: github }).',
     ),
-  serves: z
-    .enum(['sql', 'documents', 'cache', 'queue', 'blob', 'search'])
-    .optional()
-    .describe('Stores: the port of the kit that its users open it with.'),
+  serves: KitPort.optional().describe('Stores: the port of the kit that its users open it with.'),
   wants: z
-    .array(Text)
+    .array(KitPort)
     .default([])
     .describe('Programs: ports of the kit that `platform add` binds where it is not told otherwise.'),
   requires: z.array(Text).default([]).describe('Templates whose files must be in the project too.'),

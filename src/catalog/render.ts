@@ -2,6 +2,7 @@ import Handlebars from 'handlebars';
 
 const engine = Handlebars.create();
 engine.registerHelper('json', (value: unknown) => JSON.stringify(value, null, 2));
+engine.registerHelper('or', (...values: unknown[]) => values.slice(0, -1).some(Boolean));
 engine.registerHelper('eq', (a: unknown, b: unknown) => a === b);
 
 /** Renders a .hbs text. Nothing is escaped (it makes code and configuration, not HTML); an unknown name throws. */

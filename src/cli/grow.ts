@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Change } from '../app/grow/change.ts';
 import type { Context } from './command-context.ts';
 
@@ -19,17 +20,24 @@ export async function grow(context: Context, change: Change, options: GrowOption
     import('../ui/index.ts'),
   ]);
   const files = change.plan.filter(({ state, action }) => action !== 'none' || state !== 'clean');
+  // A project that was never installed is installed as a whole, by its owner.
+  const used = await ports.fs.exists(join(change.folder, 'node_modules'));
   const needed = files.some(({ path, action }) => action !== 'none' && path.endsWith('package.json'));
   if (!dryRun) {
     await applyChange(ports.fs, change);
-    if (needed && install) {
+    if (needed && used && install) {
       const { install: npmInstall } = await import('../app/init/install.ts');
       await npmInstall(ports.exec, change.folder, signal).finally(announceStep(ui, 'npm install'));
     }
   }
   if (ui.json) {
     const listed = files.map(({ path, state, action, cause }) => ({ path, state, action, cause }));
-    return ui.document({ folder: change.folder, dryRun, installed: needed && install && !dryRun, files: listed });
+    return ui.document({
+      folder: change.folder,
+      dryRun,
+      installed: needed && used && install && !dryRun,
+      files: listed,
+    });
   }
   for (const line of syncLines(files, ui.style)) ui.print(line);
   for (const { path } of files.filter(({ state }) => state === 'yours'))
@@ -37,5 +45,5 @@ export async function grow(context: Context, change: Change, options: GrowOption
   if (dryRun) return ui.say('nothing was changed');
   ui.print(`${ui.style.green('✓')} ${verb}`);
   for (const line of next) ui.say(`  ${line}`);
-  ui.print(`  next  ${needed && !install ? 'npm install && ' : ''}platform up`);
+  ui.print(`  next  ${!used || (needed && !install) ? 'npm install && ' : ''}platform up`);
 }

@@ -71,7 +71,16 @@ export function programTasks(
   const written = new Map(
     (spec.tasks ?? []).map((task) => [task.name, { after: [] as string[], seed: false, ...task }]),
   );
-  const declared = new Map((template?.manifest.tasks ?? []).map((task) => [task.name, task]));
+  const served = new Set(
+    sources.stores
+      .filter((store) => edges.some(({ from, to }) => from === name && to === store.name))
+      .map((store) => store.template.manifest.serves),
+  );
+  const declared = new Map(
+    (template?.manifest.tasks ?? [])
+      .filter(({ needs }) => needs === undefined || served.has(needs))
+      .map((task) => [task.name, task]),
+  );
   const tasks = [...new Map([...declared, ...written]).values()].filter((task) => !task.seed || seed);
   const uses = edges.filter((edge) => edge.from === name && edge.gates).map((edge) => edge.to);
   const roles = stores.filter((task) => task.gates.includes(name)).map((task) => task.id);

@@ -42,7 +42,7 @@ function additions(selections: readonly Selection[]): Files[] {
 
 async function draftFolder(fs: Fs, { from, template, into, context }: Files): Promise<Draft[]> {
   const paths = await listFiles(fs, from);
-  return Promise.all(
+  const drafts = await Promise.all(
     paths.map(async (path) => {
       const source = join(from, path);
       const [content, info] = await Promise.all([fs.readFile(source), fs.stat(source)]);
@@ -54,7 +54,11 @@ async function draftFolder(fs: Fs, { from, template, into, context }: Files): Pr
       };
     }),
   );
+  // A template whose text is nothing but a condition that does not hold makes no file.
+  return drafts.filter(({ content }, index) => !paths[index]?.endsWith('.hbs') || !isBlank(content));
 }
+
+const isBlank = (content: Uint8Array) => new TextDecoder().decode(content).trim() === '';
 
 /** `_gitignore` becomes `.gitignore` (npm leaves the real one out of packages), `x.hbs` becomes `x`. */
 function target(into: string, path: string): string {

@@ -1,6 +1,7 @@
 import { type Catalog, fill, type Template } from '../catalog/index.ts';
-import type { PlatformFile } from '../config/index.ts';
+import type { PlatformFile, Uses } from '../config/index.ts';
 import { nearest, PlatformError } from '../kernel/index.ts';
+import { portsOf } from './ports.ts';
 
 /** One template whose files come into the project: where, and what its .hbs files may use. */
 export interface Selection {
@@ -14,6 +15,7 @@ interface Written {
   readonly name: string;
   readonly template?: string | undefined;
   readonly path?: string | undefined;
+  readonly uses?: Uses | undefined;
 }
 
 /**
@@ -25,7 +27,7 @@ export function select(file: PlatformFile, catalog: Catalog): Selection[] {
   const add = (name: string, component: Written | undefined) => {
     const template = find(catalog, name);
     for (const required of template.manifest.requires) add(required, component);
-    const selection = place(template, component, file);
+    const selection = place(template, component, file, catalog);
     // Set again, not kept: what requires must stand behind what is required, also where both were asked for before.
     selections.delete(`${name} ${selection.into}`);
     selections.set(`${name} ${selection.into}`, selection);
@@ -83,7 +85,7 @@ function valueAt(value: unknown, path: string): unknown {
     .reduce<unknown>((item, key) => (item as Record<string, unknown> | null | undefined)?.[key], value);
 }
 
-function place(template: Template, component: Written | undefined, file: PlatformFile): Selection {
+function place(template: Template, component: Written | undefined, file: PlatformFile, catalog: Catalog): Selection {
   const { manifest } = template;
   const own = component?.template === template.name || manifest.into.includes('{name}') ? component : undefined;
   const defaults = Object.entries(manifest.parameters).map(([name, parameter]) => [name, parameter.default]);
@@ -98,6 +100,8 @@ function place(template: Template, component: Written | undefined, file: Platfor
       params: parameters,
       component: own ?? {},
       config: file,
+      ports: portsOf(own?.uses, file, catalog),
+      route: file.gateway?.routes.find(({ to }) => to === own?.name)?.path ?? null,
       clients: Object.keys(file.clients),
       services: Object.keys(file.services),
       workers: Object.keys(file.workers),

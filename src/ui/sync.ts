@@ -9,7 +9,7 @@ export interface SyncLine {
   readonly cause: string;
 }
 
-/** From this many on, new files of one folder are one line. */
+/** More new or deleted files of one folder than this are one line. */
 const MANY = 3;
 
 /** What a change does to every file, changes first; `all` shows also what stays as it is. */
@@ -17,20 +17,23 @@ export function syncLines(files: readonly SyncLine[], style: Style, all = false)
   const seen = files.filter(({ state, action }) => all || action !== 'none' || state === 'conflict');
   const kept = files.filter(({ state, action }) => action === 'none' && (state === 'yours' || state === 'drifted'));
   return [
-    ...newFiles(seen.filter(({ state }) => state === 'new')).map((text) => `${style.green('+')} ${text}`),
-    ...seen.filter(({ state }) => state !== 'new').map((file) => line(file, style)),
+    ...grouped(seen.filter(isNew)).map((text) => `${style.green('+')} ${text}`),
+    ...grouped(seen.filter(isGone)).map((text) => `${style.red('-')} ${text}`),
+    ...seen.filter((file) => !isNew(file) && !isGone(file)).map((file) => line(file, style)),
     ...(all || kept.length === 0 ? [] : [style.dim(`= ${kept.length} changed by you and kept`)]),
   ];
 }
 
+const isNew = ({ state }: SyncLine) => state === 'new';
+const isGone = ({ action }: SyncLine) => action === 'delete';
+
 function line({ path, state, action, cause }: SyncLine, style: Style): string {
   const text = `${path}  ${style.dim(`${state}: ${cause}`)}`;
   if (state === 'conflict') return `${style.red('!')} ${text}`;
-  if (action === 'delete') return `${style.red('-')} ${text}`;
   return action === 'write' ? `${style.yellow('~')} ${text}` : `${style.dim('=')} ${text}`;
 }
 
-function newFiles(files: readonly SyncLine[]): string[] {
+function grouped(files: readonly SyncLine[]): string[] {
   const groups = groupBy(files, folderOf);
   return [...groups].flatMap(([folder, members]) =>
     members.length > MANY && folder !== '.' ? [`${folder}/  ${members.length} files`] : members.map(({ path }) => path),

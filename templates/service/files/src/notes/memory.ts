@@ -1,8 +1,8 @@
 import { newId } from '@app/kit/id';
-import type { Notes } from '../../src/notes/index.ts';
-import type { Note } from '../../src/schemas.ts';
+import type { Note } from '../schemas.ts';
+import type { Notes } from './port.ts';
 
-/** Notes without a database. */
+/** Notes of this process, forgotten when it ends. */
 export function memoryNotes(): Notes {
   const notes = new Map<string, Note>();
   return {
