@@ -109,6 +109,10 @@ export const Manifest = z.strictObject({
       'When its files belong in a project though no component names it: always, or when platform.yaml has these values ({ delivery.ci: github }).',
     ),
   serves: KitPort.optional().describe('Stores: the port of the kit that its users open it with.'),
+  needs: z
+    .array(KitPort)
+    .default([])
+    .describe('Programs: ports of the kit that it cannot do without; `platform add` binds them.'),
   wants: z
     .array(KitPort)
     .default([])

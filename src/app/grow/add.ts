@@ -79,12 +79,25 @@ function port(file: PlatformFile, request: AddRequest): number | undefined {
   return Math.max(8079, ...taken) + 1;
 }
 
-/** The first store of the platform for each thing that the template would like to have. */
-function wanted({ manifest }: Template, file: PlatformFile, catalog: Catalog): string[] {
+/** The first store of the platform for each thing that the template needs or would like to have. */
+function wanted({ name, manifest }: Template, file: PlatformFile, catalog: Catalog): string[] {
   const stores = Object.entries(file.data);
-  return manifest.wants.flatMap((port) => {
+  return [...manifest.needs, ...manifest.wants].flatMap((port) => {
     const store = stores.find(([, { template }]) => catalog.templates.get(template)?.manifest.serves === port);
+    if (!store && manifest.needs.includes(port)) throw missing(name, port, catalog);
     return store ? [store[0]] : [];
+  });
+}
+
+function missing(template: string, port: string, catalog: Catalog): PlatformError {
+  const fitting = [...catalog.templates.values()].filter(({ manifest }) => manifest.serves === port);
+  return new PlatformError({
+    code: 'missing-store',
+    message: `the template ${template} needs a ${port}, and the platform has none`,
+    where: FILE,
+    details: fitting.map(({ name, manifest }) => `${name}  ${manifest.summary}`),
+    next: `platform add store ${port} --template ${fitting[0]?.name ?? 'NAME'}`,
+    exitCode: ExitCode.badInput,
   });
 }
 
