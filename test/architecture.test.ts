@@ -48,6 +48,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   ws: /^runtimes\/kubernetes\//,
   pg: /^embedded\/postgres\//,
   'node-diff3': /^scaffold\//,
+  libsql: /^embedded\/collector\/store\//,
   'tar-stream': /^(scaffold|runtimes\/(docker|kubernetes))\//,
 };
 

@@ -5,4 +5,5 @@ export * from './events.ts';
 export * from './nearest.ts';
 export * from './ports.ts';
 export * from './secret.ts';
+export type * from './telemetry.ts';
 export * from './units.ts';

@@ -1,0 +1,45 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { BadQuery, type Queries } from '../query/index.ts';
+import { createReceiver, type Intake } from './receive.ts';
+
+const HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
+/** Receives telemetry and answers questions, on loopback only. */
+export function createCollectorServer(intake: Intake, queries: Queries): Server {
+  const receive = createReceiver(intake);
+  return createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
+    if (!isLocal(request)) return answer(response, 403, { message: 'only programs of this machine may ask' });
+    if (receive(request, response)) return;
+    ask(request, response, queries);
+  });
+}
+
+/**
+ * A page in a browser can reach loopback, too: by its own name for it (Host), or from a foreign page (Origin). Neither is one of
+ * our programs.
+ */
+function isLocal({ headers }: IncomingMessage): boolean {
+  const { host = '', origin } = headers;
+  return HOSTS.test(host) && (origin === undefined || HOSTS.test(origin.replace(/^https?:\/\//, '')));
+}
+
+function ask(request: IncomingMessage, response: ServerResponse, queries: Queries): void {
+  request.resume();
+  if (request.method !== 'GET') {
+    answer(response, 405, { message: 'only GET' });
+    return;
+  }
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  try {
+    const found = queries(url.pathname, url.searchParams);
+    if (found === undefined) answer(response, 404, { message: `there is no ${url.pathname}` });
+    else answer(response, 200, found);
+  } catch (error) {
+    answer(response, error instanceof BadQuery ? 400 : 500, { message: (error as Error).message });
+  }
+}
+
+function answer(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(value));
+}
