@@ -74,14 +74,14 @@ function change(data: Map<string, Rows>, operation: Operation, collections: Coll
 
 function page(rows: readonly Stored<object>[], find: Find): Page<object> {
   const { where = {}, contains = {}, orderBy = 'id', descending = false, limit = 100, after } = find;
-  const valueOf = (row: Stored<object>) => (orderBy === 'id' ? row.id : valueAt(row.data, orderBy));
+  const fieldOf = (row: Stored<object>) => (orderBy === 'id' ? row.id : valueAt(row.data, orderBy));
   const sign = descending ? -1 : 1;
   const cursor = after === undefined ? undefined : readCursor(after);
   const found = rows
     .filter(({ data }) => Object.entries(where).every(([field, value]) => valueAt(data, field) === value))
     .filter(({ data }) => holds(data, contains))
     .flatMap((row) => {
-      const value = valueOf(row);
+      const value = fieldOf(row);
       return value === undefined ? [] : [{ row, value }];
     })
     .filter(({ row, value }) => {

@@ -36,7 +36,7 @@ async function insert(session: Session, topic: string, messages: readonly NewMes
   const rows = JSON.stringify(messages.map(complete));
   await session.query(sql`
     insert into outbox (topic, id, key, type, data, headers)
-    select ${topic}, id, key, type, data, headers
+    select ${topic}, id, key, type, coalesce(data, 'null'), headers
     from json_to_recordset(${rows}) as message (id text, key text, type text, data json, headers json)`);
   added.add(session);
 }

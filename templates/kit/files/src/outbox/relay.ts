@@ -1,7 +1,7 @@
+import { createLoop } from '../lifecycle/loop.ts';
 import type { NewMessage, Queue } from '../queue/index.ts';
 import type { Sql } from '../sql/index.ts';
 import type { Log } from '../telemetry/index.ts';
-import { createLoop } from './loop.ts';
 import type { OutboxEntry, OutboxSource } from './source.ts';
 import { sqlOutbox } from './sql.ts';
 

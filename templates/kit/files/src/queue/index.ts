@@ -13,4 +13,4 @@ export {
   type SubscribeOptions,
   type Subscription,
 } from './port.ts';
-export { type QueueSettings, queueSettings } from './settings.ts';
+export { openQueue, type QueueSettings, queueSettings } from './settings.ts';

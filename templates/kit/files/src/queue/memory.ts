@@ -1,4 +1,5 @@
 import { newId } from '../id/index.ts';
+import { checkNames } from './names.ts';
 import type { Backlog, Count, DeadMessage, Message, Queue, SubscribeOptions, Subscription } from './port.ts';
 import { DEFAULT_CONCURRENCY, nextAttempt, reasonOf } from './retry.ts';
 
@@ -109,6 +110,7 @@ export function memoryQueue(): MemoryQueue {
 
   return {
     publish: async (topic, messages) => {
+      checkNames(topic);
       for (const { id = newId(), key, type, data, headers = {} } of messages) {
         const taken = `${topic}\0${id}`;
         if (ids.has(taken)) continue;
@@ -125,6 +127,7 @@ export function memoryQueue(): MemoryQueue {
       for (const group of groups.values()) dispatch(group);
     },
     subscribe: async (options): Promise<Subscription> => {
+      checkNames(options.group, ...options.topics);
       const group = groupOf(options.group);
       for (const topic of options.topics) group.topics.add(topic);
       const consumer: Consumer = { options, running: new Set(), closed: false };

@@ -1,4 +1,7 @@
 import { choice, group, integer, optional, type Setting, text } from '../config/index.ts';
+import type { Telemetry } from '../telemetry/index.ts';
+import type { Queue } from './port.ts';
+import { postgresQueue } from './postgres/driver.ts';
 
 export interface QueueSettings {
   readonly driver: 'postgres';
@@ -27,4 +30,9 @@ export function queueSettings(prefix: string): Setting<QueueSettings> {
     pool: integer(`${prefix}_POOL`, { default: 3, min: 1 }),
     connectMs: integer(`${prefix}_CONNECT_MS`, { default: 5000, min: 1 }),
   });
+}
+
+/** Opens the driver that the settings name. It connects when it is used. */
+export function openQueue(settings: QueueSettings, telemetry: Telemetry): Queue {
+  return postgresQueue(settings, telemetry);
 }
