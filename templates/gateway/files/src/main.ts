@@ -6,13 +6,13 @@ import { createHealth, runMain, serve } from '@app/kit/lifecycle';
 import { createTelemetry, processMetrics } from '@app/kit/telemetry';
 import { createAuthenticate } from './auth/index.ts';
 import { readGatewayFile, readSettings } from './config/index.ts';
-import { createGateway } from './gateway.ts';
-import { refuseBroken } from './http/index.ts';
+import { serveGateway } from './gateway.ts';
 import { createLimits, createQuotas } from './limit/index.ts';
 import { createAccessLog, createRecorder, listenForMetrics } from './observe/index.ts';
-import { createForward } from './proxy/index.ts';
+import { createForward, createStreams } from './proxy/index.ts';
 import { openIssuer, openServices } from './services.ts';
 import { createPages, loadAssets } from './web/index.ts';
+import { createOpenSocket } from './websocket/index.ts';
 
 await runMain(async () => {
   const settings = readSettings();
@@ -28,24 +28,24 @@ await runMain(async () => {
   const issuer = rules.auth && openIssuer(rules.auth, services);
   const health = createHealth({ log, ...(cache ? { prefers: { cache } } : {}) });
   const access = createAccessLog(settings.server);
+  const streams = createStreams();
+  metrics.observe('gateway_open_streams', 'Event streams and WebSockets that are open.', streams.size);
 
-  const gateway = createGateway({
+  const proxy = { ...settings, tracer, streams, apiKeys: rules.auth?.apiKeys ?? false };
+  const server = serveGateway(createServer({ keepAliveTimeout: 65_000, headersTimeout: 10_000, noDelay: true }), {
     ...settings,
     routes: rules.routes,
     hosts: rules.hosts,
     health,
     tracer,
     record: createRecorder(metrics, access),
-    authenticate: createAuthenticate(issuer?.verifier),
+    authenticate: createAuthenticate(issuer?.verifier, issuer?.apiKeys),
     limit: createLimits(rules.rateLimit, rules.routes, createQuotas({ counter: cache ?? memoryCache() })),
-    forward: createForward(settings),
+    forward: createForward(proxy),
+    openSocket: createOpenSocket(proxy),
     upstream: services.of,
     pages: (isApi) => createPages(loadAssets(fileURLToPath(new URL('public', import.meta.url))), isApi),
   });
-
-  const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 10_000, noDelay: true }, gateway);
-  server.on('checkContinue', gateway);
-  server.on('clientError', refuseBroken);
   const scraped = await listenForMetrics(metrics, { host: settings.server.host, port: settings.metricsPort });
   process.send?.({ type: 'metrics', port: scraped.port });
   await services.ready();
@@ -55,6 +55,7 @@ await runMain(async () => {
     settings: settings.server,
     health,
     log,
+    begin: async () => [streams],
     close: async () => {
       access.flush();
       scraped.close();

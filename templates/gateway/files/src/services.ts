@@ -1,7 +1,15 @@
 import { readConfig } from '@app/kit/config';
 import { endpointSettings, openEndpoints } from '@app/kit/endpoints';
 import type { JSONWebKeySet } from 'jose';
-import { createVerifier, type FetchKeys, openKeys, type Verifier } from './auth/index.ts';
+import {
+  type ApiKeys,
+  createApiKeys,
+  createVerifier,
+  type FetchKeys,
+  type KeyOwner,
+  openKeys,
+  type Verifier,
+} from './auth/index.ts';
 import type { GatewayFile, RouteRule, TokenRule } from './config/index.ts';
 import { type Answer, openUpstream, type Upstream } from './proxy/index.ts';
 
@@ -41,16 +49,37 @@ export function openServices({ routes, auth }: Pick<GatewayFile, 'routes' | 'aut
   };
 }
 
-/** Verifies tokens of a service of ours, or of somebody outside. `warm` fetches the keys before somebody waits for them. */
-export function openIssuer(rule: TokenRule, services: Services): { verifier: Verifier; warm(): Promise<void> } {
+/** Verifies what callers say who they are. */
+export interface Issuer {
+  readonly verifier: Verifier;
+  readonly apiKeys: ApiKeys | undefined;
+  /** Fetches the keys of tokens before somebody waits for them. */
+  warm(): Promise<void>;
+}
+
+/** A service of ours, or somebody outside. */
+export function openIssuer(rule: TokenRule, services: Services): Issuer {
   const keys = openKeys(rule.url === null ? inside(rule, services) : outside(rule.url));
   const verifier = createVerifier({ issuer: rule.issuer, audience: rule.audience, find: keys.find });
-  return { verifier, warm: keys.warm };
+  return { verifier, apiKeys: rule.apiKeys ? ownersOf(rule, services) : undefined, warm: keys.warm };
+}
+
+/** Our own issuer knows the API keys too; routes never lead to this path. */
+function ownersOf({ issuer }: TokenRule, services: Services): ApiKeys {
+  const upstream = services.of({ to: issuer });
+  return createApiKeys({
+    ask: async (key) => {
+      const { status, text } = await upstream.ask({ path: '/internal/api-keys/verify', body: { key } });
+      if (status === 404) return undefined;
+      if (status !== 200) throw new Error(`The issuer answered ${status} when asked about an API key.`);
+      return JSON.parse(text) as KeyOwner;
+    },
+  });
 }
 
 function inside({ issuer }: TokenRule, services: Services): FetchKeys {
   const upstream = services.of({ to: issuer });
-  return async () => keysOf(await upstream.get('/.well-known/jwks.json'));
+  return async () => keysOf(await upstream.ask({ path: '/.well-known/jwks.json' }));
 }
 
 /** An issuer tells where its keys are (OpenID Connect Discovery 1.0 §4). */

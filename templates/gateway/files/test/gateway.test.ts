@@ -267,6 +267,55 @@ test('a caller who goes away takes his request with him', async () => {
   await expect.poll(() => gateway.lines.at(-1)).toMatchObject({ status: 499 });
 });
 
+test('a stream of events ends in good order when the gateway leaves, and so does the request for it', async () => {
+  let gone = false;
+  const events = await service((_, res) => {
+    res.writeHead(200, { 'content-type': 'text/event-stream' });
+    res.write('data: 1\n\n');
+    res.once('close', () => {
+      gone = true;
+    });
+  });
+  const gateway = await gatewayTo([events]);
+  const response = await fetch(`${gateway.url}/api`);
+  await expect.poll(() => gateway.streams.size()).toBe(1);
+  await gateway.streams.close();
+  expect(await response.text()).toBe('data: 1\n\n');
+  await expect.poll(() => gone).toBe(true);
+  await expect.poll(() => gateway.lines).toMatchObject([{ status: 200 }]);
+  expect(gateway.streams.size()).toBe(0);
+});
+
+test('an API key is for the gateway alone', async () => {
+  const askKey = async (key: string) =>
+    key === 'key-of-a-partner' ? { userId: 'u1', keyId: 'k1', scopes: ['orders:read'], expiresAt: null } : undefined;
+  const gateway = await gatewayTo([await echo()], { askKey, routes: [{ path: '/api', auth: 'required' }] });
+  const known = await seen(await fetch(`${gateway.url}/api`, { headers: { 'x-api-key': 'key-of-a-partner' } }));
+  expect(known.headers).toMatchObject({ 'x-user-id': 'u1', 'x-user-scopes': 'orders:read' });
+  expect(known.headers).not.toHaveProperty('x-api-key');
+  expect((await fetch(`${gateway.url}/api`, { headers: { 'x-api-key': 'somebody-elses' } })).status).toBe(401);
+  expect(JSON.stringify(gateway.lines)).not.toMatch(/partner|somebody/);
+});
+
+test('a store gets what was signed, as it was signed', async () => {
+  const store = await echo();
+  const media = { path: '/media', rewrite: '/', preserveHost: true, store: true, maxBody: 2000 };
+  const gateway = await gatewayTo([store], { maxBody: 10, routes: [media] });
+  const signed = '/media/b/a%20b.png?X-Amz-Signature=ab%2Fc&X-Amz-SignedHeaders=content-type%3Bhost&x-id=PutObject';
+  const put = { method: 'PUT', body: 'x'.repeat(2000), headers: { 'content-type': 'image/png', 'x-client': 'web' } };
+  const response = await fetch(gateway.url + signed, put);
+  expect(response.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+  const { url, headers } = await seen(response);
+  expect(url).toBe(signed.slice('/media'.length));
+  expect(headers).toMatchObject({
+    host: `127.0.0.1:${gateway.port}`,
+    'content-type': 'image/png',
+    'content-length': '2000',
+    'x-client': 'web',
+  });
+  expect((await fetch(gateway.url + signed, { ...put, body: 'x'.repeat(2001) })).status).toBe(413);
+});
+
 test('only its own host names, and those of this machine', async () => {
   const gateway = await gatewayTo([await echo()], { hosts: ['shop.example'] });
   const status = (host: string) =>

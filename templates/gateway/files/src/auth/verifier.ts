@@ -1,11 +1,13 @@
 import { Problem } from '@app/kit/problem';
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 
-/** What a valid token says about its bearer. */
+/** What a valid token or API key says about its bearer. */
 export interface Caller {
   readonly subject: string;
   /** Between spaces, as in the claim `scope` (RFC 8693 §4.2). */
   readonly scopes: string;
+  /** The API key he came with, if it was one. */
+  readonly keyId?: string;
 }
 
 export interface Verifier {

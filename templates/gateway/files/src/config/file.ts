@@ -24,7 +24,9 @@ export function parseGatewayFile(value: unknown): GatewayFile {
     cachePrefix: root.nullable('cachePrefix', String),
     hosts: root.list('hosts').map(String),
   };
-  if (file.auth?.apiKeys) problems.push('auth.apiKeys: this gateway does not know API keys');
+  if (file.auth?.apiKeys && file.auth.prefix === null) {
+    problems.push('auth.apiKeys: an outside issuer cannot be asked about API keys');
+  }
   if (problems.length > 0) throw new ConfigError(problems);
   return file;
 
@@ -39,6 +41,10 @@ export function parseGatewayFile(value: unknown): GatewayFile {
       timeoutMs: at.count('timeoutMs'),
       retries: at.count('retries'),
       rewrite: at.nullable('rewrite', String),
+      maxBody: at.nullable('maxBody', () => at.count('maxBody')),
+      preserveHost: at.flag('preserveHost'),
+      webSocket: at.flag('webSocket'),
+      store: at.flag('store'),
     };
   }
 

@@ -14,7 +14,7 @@ export interface GatewayFile {
 export interface RouteRule {
   /** Prefix of the path, in whole segments. */
   readonly path: string;
-  /** Name of the service. */
+  /** Name of the service, or of a store. */
   readonly to: string;
   /** Variables with its address: PRODUCT for PRODUCT_ENDPOINTS or PRODUCT_URL. */
   readonly prefix: string;
@@ -29,6 +29,13 @@ export interface RouteRule {
   readonly retries: number;
   /** Replaces the matched prefix on the way to the service. */
   readonly rewrite: string | null;
+  /** Bytes; null: as the settings of the process say. */
+  readonly maxBody: number | null;
+  /** Whether the service sees the host name that the caller used, and not its own. */
+  readonly preserveHost: boolean;
+  readonly webSocket: boolean;
+  /** A store: it knows its callers by signatures, and what it holds was written by anybody. */
+  readonly store: boolean;
 }
 
 export interface Limit {

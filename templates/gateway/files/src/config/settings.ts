@@ -11,6 +11,10 @@ export interface Settings {
   readonly maxBody: number;
   /** Where pages of other origins may call us from. Our own origin needs no entry. */
   readonly corsOrigins: readonly string[];
+  /** WebSockets that are open at once; further ones get 503. */
+  readonly maxWebSockets: number;
+  /** A WebSocket on which nothing was sent for so long is closed; milliseconds. */
+  readonly webSocketIdleMs: number;
   /** Metrics have a port of their own, which no load balancer leads to. */
   readonly metricsPort: number;
 }
@@ -26,6 +30,8 @@ export function readSettings(env?: NodeJS.ProcessEnv): Settings {
       trustedHops: integer('TRUSTED_HOPS', { default: 0, min: 0, max: 10 }),
       maxBody: integer('MAX_BODY_BYTES', { default: 10 * 2 ** 20, min: 0 }),
       corsOrigins: list(optional('CORS_ORIGINS')),
+      maxWebSockets: integer('MAX_WEBSOCKETS', { default: 2000, min: 0 }),
+      webSocketIdleMs: integer('WEBSOCKET_IDLE_MS', { default: 120_000, min: 1 }),
       metricsPort: integer('METRICS_PORT', { default: METRICS_PORT, min: 0, max: 65_535 }),
     },
     env,

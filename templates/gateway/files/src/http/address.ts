@@ -9,15 +9,19 @@ export function clientAddress(req: Request, hops: number): string {
 
 /** What the next program is told about where a request came from. What the caller himself wrote about it is left out. */
 export function forwardedHeaders(req: Request, hops: number): string[] {
-  const proto = hops > 0 ? last(req.headers['x-forwarded-proto']) : undefined;
   return [
     'x-forwarded-for',
     [...trusted(req, hops), peer(req)].join(', '),
     'x-forwarded-proto',
-    proto === 'https' ? 'https' : 'http',
+    isSecure(req, hops) ? 'https' : 'http',
     'x-forwarded-host',
     req.headers.host ?? '',
   ];
+}
+
+/** Whether the caller came over TLS, which a proxy in front of us ended. */
+export function isSecure({ headers }: Pick<Request, 'headers'>, hops: number): boolean {
+  return hops > 0 && last(headers['x-forwarded-proto']) === 'https';
 }
 
 function trusted({ headers }: Request, hops: number): readonly string[] {

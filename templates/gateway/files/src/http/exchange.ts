@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { parseTraceparent, type Span, type Tracer } from '@app/kit/telemetry';
-import { clientAddress } from './address.ts';
+import { clientAddress, isSecure } from './address.ts';
 
 /** A request on its way through the gateway, with what became known about it. */
 export interface Exchange {
@@ -11,6 +11,8 @@ export interface Exchange {
   readonly startedAt: number;
   /** Of the caller, as far as it can be trusted. */
   readonly address: string;
+  /** Which program is calling, as it says itself in x-client: for traces and the log, nothing else. */
+  readonly client: string | undefined;
   readonly span: Span;
   /** Headers for the response, name after value after name, whoever answers. */
   readonly headers: string[];
@@ -24,6 +26,8 @@ export interface Exchange {
   error?: unknown;
   /** What to do when the caller goes away before the response is complete. */
   onAbandon?: () => void;
+  /** Tells that it is over, once; the end of the response does that by itself. */
+  finish?: (status: number) => void;
 }
 
 export function createExchange(
@@ -33,16 +37,25 @@ export function createExchange(
 ): Exchange {
   const parent = parseTraceparent(req.headers['traceparent']);
   const span = tracer.start(req.method ?? 'HTTP', { kind: 'server', parent });
+  const client = clientName(req.headers['x-client']);
+  if (client !== undefined) span.set('client.name', client);
+  // One id for the caller, for the logs of everybody on the way, and for the trace. A response is what it says it is.
+  const headers = ['x-request-id', span.context.traceId, 'x-content-type-options', 'nosniff'];
+  if (isSecure(req, trustedHops)) headers.push('strict-transport-security', 'max-age=31536000');
   return {
     req,
     res,
     startedAt: performance.now(),
     address: clientAddress(req, trustedHops),
+    client,
     span,
-    // One id for the caller, for the logs of everybody on the way, and for the trace. A response is what it says it is.
-    headers: ['x-request-id', span.context.traceId, 'x-content-type-options', 'nosniff'],
+    headers,
     route: '',
     path: '',
     attempts: 0,
   };
+}
+
+function clientName(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[a-z][\w.-]{0,39}$/i.test(header) ? header : undefined;
 }

@@ -46,8 +46,10 @@ function nameOf({ path, methods }: Rule): string {
   return `${methods?.join('+') ?? '*'} ${path}`;
 }
 
+/** The subject of a valid token, else the API key, else the address. */
 function keyOf({ by }: Counted, caller: Caller | undefined, address: string): string {
-  return by === 'client' && caller ? `user ${caller.subject}` : `from ${network(address)}`;
+  if (by === 'address' || !caller) return `from ${network(address)}`;
+  return caller.keyId === undefined ? `user ${caller.subject}` : `key ${caller.keyId}`;
 }
 
 /** A customer of a provider has a whole /64 of IPv6: he would not run out of addresses. */

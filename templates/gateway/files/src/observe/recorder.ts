@@ -20,10 +20,9 @@ export function createRecorder(metrics: Metrics, access: AccessLog): Recorder {
   return (exchange) => {
     const { req, res, startedAt, span } = exchange;
     open += 1;
-    res.once('close', () => {
+    const finish = (status: number) => {
+      exchange.finish = () => {};
       open -= 1;
-      if (!res.writableFinished) exchange.onAbandon?.();
-      const status = res.writableFinished ? res.statusCode : CALLER_GONE;
       const ms = performance.now() - startedAt;
       const { route, attempts, error } = exchange;
       const method = req.method ?? '';
@@ -39,12 +38,18 @@ export function createRecorder(metrics: Metrics, access: AccessLog): Recorder {
         ms: Math.round(ms * 10) / 10,
         address: exchange.address,
         user: exchange.user,
+        client: exchange.client,
         attempts: attempts > 1 ? attempts : undefined,
         reason: error === undefined ? undefined : reasonOf(error),
       });
       span.set('http.route', route);
       span.set('http.response.status_code', status);
       span.end(status >= 500 ? (error ?? new Error(`status ${status}`)) : undefined);
+    };
+    exchange.finish = finish;
+    res.once('close', () => {
+      if (!res.writableFinished) exchange.onAbandon?.();
+      exchange.finish?.(res.writableFinished ? res.statusCode : CALLER_GONE);
     });
   };
 }

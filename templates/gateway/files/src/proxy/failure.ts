@@ -3,7 +3,7 @@ import type { Outcome } from './relay.ts';
 
 /** Reasons for which the gateway itself ends an attempt. */
 export class Abandoned extends Error {
-  readonly why: 'late' | 'caller gone';
+  readonly why: 'late' | 'caller gone' | 'ended';
 
   constructor(why: Abandoned['why']) {
     super(why);
@@ -27,7 +27,7 @@ export function wasNotSent(error: Error): boolean {
 
 /** Whether it says nothing about the replica. */
 export function isCallers(error: Error): boolean {
-  return error instanceof Problem || (error instanceof Abandoned && error.why === 'caller gone');
+  return error instanceof Problem || (error instanceof Abandoned && error.why !== 'late');
 }
 
 /** What the caller is told when no attempt is left. */

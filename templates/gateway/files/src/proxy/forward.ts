@@ -1,25 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from '@app/kit/endpoints';
 import { problems } from '@app/kit/problem';
+import type { Tracer } from '@app/kit/telemetry';
 import type { Dispatcher } from 'undici';
 import type { Caller } from '../auth/index.ts';
 import type { RouteRule } from '../config/index.ts';
 import type { Exchange } from '../http/index.ts';
-import { type Body, takeBody } from './body.ts';
-import { failureProblem, isCallers, wasNotSent } from './failure.ts';
-import { createGuard, type Guard } from './guard.ts';
+import { createAttempt } from './attempt.ts';
+import { takeBody } from './body.ts';
+import { failureProblem, wasNotSent } from './failure.ts';
+import { createGuard } from './guard.ts';
 import { headersForService } from './headers.ts';
-import { type Outcome, Relay } from './relay.ts';
-import type { Target, Upstream } from './upstream.ts';
+import type { Streams } from './streams.ts';
+import type { Upstream } from './upstream.ts';
 
 export interface ForwardOptions {
+  readonly tracer: Tracer;
+  readonly streams: Streams;
   readonly trustedHops: number;
-  /** Bytes. */
+  /** Bytes, where a route does not say its own. */
   readonly maxBody: number;
+  readonly apiKeys: boolean;
 }
 
 export interface Destination {
-  readonly rule: Pick<RouteRule, 'timeoutMs' | 'retries'>;
+  readonly rule: RouteRule;
   readonly upstream: Upstream;
   /** With its query. */
   readonly path: string;
@@ -29,29 +34,23 @@ export interface Destination {
 /** Resolves when the response is complete; rejects with a problem when there is none. */
 export type Forward = (exchange: Exchange, destination: Destination) => Promise<void>;
 
-interface Request {
-  readonly path: string;
-  readonly method: Dispatcher.HttpMethod;
-  readonly headers: string[];
-  readonly body: Body;
-}
-
+/** What anybody may have written must not run as a page of ours. */
+const UNTRUSTED = ['content-security-policy', "default-src 'none'; sandbox"];
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
-/** Answers that say: not me, not now. */
-const REPEATABLE = new Set([502, 503, 504]);
-
 /** A service that has just started is found within this time; its name may be known late (DNS caches for five seconds). */
 const ARRIVAL_MS = 6000;
 
-export function createForward({ trustedHops, maxBody }: ForwardOptions): Forward {
+export function createForward(options: ForwardOptions): Forward {
+  const attempt = createAttempt(options);
   return async (exchange, { rule, upstream, path, caller }) => {
     const { req, res } = exchange;
-    const body = await takeBody(exchange, maxBody);
+    const body = await takeBody(exchange, rule.maxBody ?? options.maxBody);
     const kept = body === null || Buffer.isBuffer(body);
     const length = kept ? undefined : req.headers['content-length'];
-    const headers = headersForService(exchange, { caller, trustedHops, length });
-    const request: Request = { path, method: req.method as Dispatcher.HttpMethod, headers, body };
-    const repeatable = kept && (IDEMPOTENT.has(request.method) || req.headers['idempotency-key'] !== undefined);
+    const headers = headersForService(exchange, { ...options, caller, length, preserveHost: rule.preserveHost });
+    const method = req.method as Dispatcher.HttpMethod;
+    const repeatable = kept && (IDEMPOTENT.has(method) || req.headers['idempotency-key'] !== undefined);
+    if (rule.store) exchange.headers.push(...UNTRUSTED);
 
     const guard = createGuard(rule.timeoutMs);
     exchange.onAbandon = guard.abandon;
@@ -65,7 +64,8 @@ export function createForward({ trustedHops, maxBody }: ForwardOptions): Forward
         if (!target || guard.hasEnded()) throw problems.unavailable(`${upstream.name} has no replica that is ready.`);
         tried.add(target.pick.key);
         exchange.attempts += 1;
-        const outcome = await attempt(exchange, request, target, guard, repeatable && left > 0);
+        const request = { path, method, headers, body, mayRefuse: repeatable && left > 0 };
+        const outcome = await attempt(exchange, request, target, guard);
         if (outcome.type === 'answered') return;
         const again = outcome.type === 'refused' || repeatable || wasNotSent(outcome.error);
         if (left === 0 || !again || res.headersSent || guard.hasEnded() || !upstream.budget.spend()) {
@@ -77,27 +77,4 @@ export function createForward({ trustedHops, maxBody }: ForwardOptions): Forward
       guard.release();
     }
   };
-}
-
-function attempt(
-  exchange: Exchange,
-  request: Request,
-  { pool, pick }: Target,
-  guard: Guard,
-  mayRefuse: boolean,
-): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const relay = new Relay({
-      res: exchange.res,
-      headers: exchange.headers,
-      passes: (status) => !(mayRefuse && REPEATABLE.has(status)),
-      onEvents: guard.release,
-      settle: (outcome) => {
-        pick.done(outcome.type === 'refused' || (outcome.type === 'failed' && !isCallers(outcome.error)));
-        resolve(outcome);
-      },
-    });
-    guard.watch(relay);
-    pool.dispatch(request, relay);
-  });
 }

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { SCOPES_HEADER, USER_HEADER } from '@app/kit/auth';
-import { formatTraceparent } from '@app/kit/telemetry';
-import type { Caller } from '../auth/index.ts';
+import { API_KEY_HEADER, type Caller } from '../auth/index.ts';
 import { type Exchange, forwardedHeaders } from '../http/index.ts';
 
 /** They belong to one connection, not to the message (RFC 9110 §7.6.1). */
@@ -26,7 +25,19 @@ const NOT_SENT_ON = new Set([
   'forwarded',
   'traceparent',
   'x-request-id',
+  'x-client',
   'content-length',
+  // Some programs believe these about the address of the caller,
+  'x-real-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'true-client-ip',
+  // and these about the path and the method: the rule that was applied would be that of another request.
+  'x-original-url',
+  'x-rewrite-url',
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
 ]);
 
 /** Of a service: what only tells how it is made, and what we say for all. */
@@ -37,20 +48,29 @@ export interface SentOn {
   readonly trustedHops: number;
   /** Bytes, for a body that is streamed and whose length is known. */
   readonly length: string | undefined;
+  readonly preserveHost: boolean;
+  /** Whether API keys are ours to read; nobody else needs to see them then. */
+  readonly apiKeys: boolean;
 }
 
 /** Headers for the service, name after value after name. Whoever reads them there may trust x-user-* and x-forwarded-*. */
-export function headersForService({ req, span }: Exchange, { caller, trustedHops, length }: SentOn): string[] {
+export function headersForService({ req, span, client }: Exchange, sentOn: SentOn): string[] {
+  const { caller, trustedHops, length, preserveHost, apiKeys } = sentOn;
   const { rawHeaders } = req;
   const dropped = named(req.headers.connection);
   const out: string[] = [];
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] as string).toLowerCase();
-    if (NOT_SENT_ON.has(name) || isOurs(name) || dropped?.includes(name)) continue;
+    // Programs that read headers as variables (CGI, WSGI) do not tell - and _ apart.
+    const plain = name.includes('_') ? name.replaceAll('_', '-') : name;
+    if (NOT_SENT_ON.has(plain) || isOurs(plain) || dropped?.includes(name)) continue;
+    if (apiKeys && plain === API_KEY_HEADER) continue;
     out.push(name, rawHeaders[i + 1] as string);
   }
   out.push(...forwardedHeaders(req, trustedHops));
-  out.push('traceparent', formatTraceparent(span.context), 'x-request-id', span.context.traceId);
+  out.push('x-request-id', span.context.traceId);
+  if (preserveHost) out.push('host', req.headers.host ?? '');
+  if (client !== undefined) out.push('x-client', client);
   if (caller) out.push(USER_HEADER, caller.subject);
   if (caller?.scopes) out.push(SCOPES_HEADER, caller.scopes);
   if (length !== undefined) out.push('content-length', length);

@@ -1,3 +1,7 @@
 /** Sends requests to a replica of a service, streams the answer back, and tries another replica where that is safe. */
-export { createForward, type Forward } from './forward.ts';
-export { type Answer, openUpstream, type Upstream } from './upstream.ts';
+export type { Answer, Question } from './ask.ts';
+export { wasNotSent } from './failure.ts';
+export { createForward, type Destination, type Forward } from './forward.ts';
+export { headersForCaller, headersForService } from './headers.ts';
+export { createStreams, type Streams } from './streams.ts';
+export { openUpstream, type Upstream } from './upstream.ts';

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { Abandoned } from './failure.ts';
 import { headersForCaller } from './headers.ts';
 
 /** How an attempt ended. `refused`: with a status that may be different elsewhere; nothing of it was passed on. */
@@ -16,7 +17,8 @@ export interface RelayOptions {
   passes(status: number): boolean;
   /** Called when the service begins to send events: they have no end to wait for. */
   onEvents(): void;
-  settle(outcome: Outcome): void;
+  /** `status` is 0 when there was none. */
+  settle(outcome: Outcome, status: number): void;
 }
 
 /** Passes the response of a service on while it arrives, no faster than the caller takes it. */
@@ -36,6 +38,12 @@ export class Relay implements Dispatcher.DispatchHandler {
   abort(reason: Error): void {
     this.#abortedFor ??= reason;
     this.#controller?.abort(reason);
+  }
+
+  /** Ends a stream of events in good order: what is complete was sent, and the caller asks for the rest elsewhere. */
+  finish(): void {
+    this.#options.res.end();
+    this.abort(new Abandoned('ended'));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -74,14 +82,16 @@ export class Relay implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const { res, settle } = this.#options;
     if (this.#refused) {
-      settle({ type: 'refused', status: this.#status });
+      settle({ type: 'refused', status: this.#status }, this.#status);
       return;
     }
     if (!res.writableEnded) res.end();
-    settle({ type: 'answered' });
+    settle({ type: 'answered' }, this.#status);
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    this.#options.settle({ type: 'failed', error: this.#abortedFor ?? error });
+    const { settle, res } = this.#options;
+    if (res.writableEnded) settle({ type: 'answered' }, this.#status);
+    else settle({ type: 'failed', error: this.#abortedFor ?? error }, this.#status);
   }
 }

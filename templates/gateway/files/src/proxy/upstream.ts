@@ -1,5 +1,6 @@
 import { createPicker, type Endpoints, endpointKey, type Pick } from '@app/kit/endpoints';
 import { Pool } from 'undici';
+import { type Answer, askReplica, type Question } from './ask.ts';
 import { createBudget } from './budget.ts';
 
 /** The replicas of one service with their connections. */
@@ -11,17 +12,14 @@ export interface Upstream {
   next(ms: number): Promise<Target | undefined>;
   /** Whether one more attempt may be made: see createBudget. */
   readonly budget: ReturnType<typeof createBudget>;
-  /** Asks one of the replicas something on our own behalf; rejects when it does not answer within five seconds. */
-  get(path: string): Promise<Answer>;
+  /** Asks something on our own behalf: see askReplica. */
+  ask(question: Question): Promise<Answer>;
   close(): Promise<void>;
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly text: string;
-}
-
 export interface Target {
+  /** Of the service. */
+  readonly name: string;
   readonly pool: Pool;
   readonly pick: Pick;
 }
@@ -35,8 +33,6 @@ const POOL = {
   bodyTimeout: 0,
   keepAliveTimeout: 4000,
 } as const;
-
-const GET_MS = 5000;
 
 export function openUpstream(name: string, endpoints: Endpoints): Upstream {
   const picker = createPicker(endpoints);
@@ -62,7 +58,7 @@ export function openUpstream(name: string, endpoints: Endpoints): Upstream {
 
   const pick: Upstream['pick'] = (tried) => {
     const found = picker.pick(tried);
-    return found && { pool: poolOf(found.key), pick: found };
+    return found && { name, pool: poolOf(found.key), pick: found };
   };
 
   const next: Upstream['next'] = (ms) =>
@@ -85,23 +81,7 @@ export function openUpstream(name: string, endpoints: Endpoints): Upstream {
     name,
     pick,
     next,
-    get: async (path) => {
-      const target = pick();
-      if (!target) throw new Error(`${name} has no replica.`);
-      try {
-        const { statusCode, body } = await target.pool.request({
-          method: 'GET',
-          path,
-          signal: AbortSignal.timeout(GET_MS),
-        });
-        const text = await body.text();
-        target.pick.done();
-        return { status: statusCode, text };
-      } catch (error) {
-        target.pick.done(true);
-        throw error;
-      }
-    },
+    ask: (question) => askReplica(name, pick, question),
     budget: createBudget(),
     close: async () => {
       stopWatching();

@@ -8,7 +8,8 @@ export type Pages = (exchange: Exchange) => Promise<void>;
 /** The client needs nothing from elsewhere, and nothing elsewhere may use it. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
-  "img-src 'self' data:",
+  // Photos come from a store through this gateway; blob: and data: are those that the page itself made or is about to send.
+  "img-src 'self' blob: data:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",
@@ -23,6 +24,10 @@ const PAGE = [
   'DENY',
   'referrer-policy',
   'same-origin',
+  'cross-origin-opener-policy',
+  'same-origin',
+  'permissions-policy',
+  'camera=(), geolocation=(), microphone=()',
 ];
 
 export function createPages(assets: ReadonlyMap<string, Asset>, isApi: (path: string) => boolean): Pages {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createAuthenticate } from '../../src/auth/index.ts';
 
 const caller = { subject: 'u1', scopes: '' };
@@ -20,6 +20,20 @@ test('optional: none is fine, but not something else', async () => {
 
 test('none: it does not look', async () => {
   expect(await ask('none', 'Bearer abc')).toBeUndefined();
+});
+
+test('an API key, where nothing else is sent', async () => {
+  const owner = { subject: 'u2', scopes: '', keyId: 'k' };
+  const verify = vi.fn((_: string) => owner);
+  const both = createAuthenticate({ verify: () => caller }, { verify });
+  expect(await both({ auth: 'required' }, { 'x-api-key': 'abc' })).toBe(owner);
+  expect(await both({ auth: 'required' }, { 'x-api-key': 'abc', authorization: 'Bearer abc' })).toBe(caller);
+  expect(() => both({ auth: 'optional' }, { 'x-api-key': 'abc', authorization: 'Basic abc' })).toThrow();
+  expect(await both({ auth: 'none' }, { 'x-api-key': 'abc' })).toBeUndefined();
+  expect(verify).toHaveBeenCalledTimes(1);
+  await expect(async () => authenticate({ auth: 'required' }, { 'x-api-key': 'abc' })).rejects.toMatchObject({
+    status: 401,
+  });
 });
 
 test('without an issuer nobody is known', async () => {

@@ -12,6 +12,10 @@ const route = {
   timeoutMs: 15_000,
   retries: 1,
   rewrite: null,
+  maxBody: null,
+  preserveHost: false,
+  webSocket: false,
+  store: false,
 };
 const auth = { issuer: 'auth', prefix: 'AUTH', url: null, audience: 'shop', apiKeys: false };
 const file = { routes: [route], auth, rateLimit: null, cachePrefix: 'CACHE', hosts: [] };
@@ -21,7 +25,11 @@ test('reads what it is given', () => {
 });
 
 test('tells everything that is wrong at once', () => {
-  const wrong = { ...file, routes: [{ ...route, auth: 'maybe', retries: -1 }, 7], auth: { ...auth, apiKeys: true } };
+  const wrong = {
+    ...file,
+    routes: [{ ...route, auth: 'maybe', retries: -1, maxBody: '5' }, 7],
+    auth: { ...auth, prefix: null, apiKeys: true },
+  };
   const problems = () => {
     try {
       parseGatewayFile(wrong);
@@ -33,8 +41,9 @@ test('tells everything that is wrong at once', () => {
   expect(problems()).toEqual([
     'routes[0].auth must be one of required, optional, none',
     'routes[0].retries must be a whole number from 0',
+    'routes[0].maxBody must be a whole number from 0',
     'routes[1] must be an object',
-    'auth.apiKeys: this gateway does not know API keys',
+    'auth.apiKeys: an outside issuer cannot be asked about API keys',
   ]);
 });
 

@@ -34,6 +34,12 @@ test('by client: the subject of the token, else the address', async () => {
   expect(taken).toEqual(['all/60000 user u1', 'all/60000 from 10.0.0.9']);
 });
 
+test('by client: the API key, not its owner', async () => {
+  const { apply, plain, taken } = setUp();
+  await apply(plain, { ...user, caller: { ...user.caller, keyId: 'k1' } });
+  expect(taken).toEqual(['all/60000 key k1']);
+});
+
 test('the limit of a route comes beside the common one, and the tighter one is told', async () => {
   const { apply, strict, taken, headers } = setUp();
   await apply(strict, user);

@@ -1,17 +1,17 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { memoryCache } from '@app/kit/cache';
 import type { Endpoint, Endpoints } from '@app/kit/endpoints';
 import { createHealth, type Health } from '@app/kit/lifecycle';
 import { createMetrics, createTracer, type Metrics } from '@app/kit/telemetry';
-import { createAuthenticate, createVerifier, openKeys } from '../../src/auth/index.ts';
+import { createApiKeys, createAuthenticate, createVerifier, openKeys } from '../../src/auth/index.ts';
 import type { Limit, RouteRule } from '../../src/config/index.ts';
-import { createGateway } from '../../src/gateway.ts';
-import { refuseBroken } from '../../src/http/index.ts';
+import { serveGateway } from '../../src/gateway.ts';
 import { createLimits, createQuotas } from '../../src/limit/index.ts';
 import { createRecorder } from '../../src/observe/index.ts';
-import { createForward, openUpstream } from '../../src/proxy/index.ts';
+import { createForward, createStreams, openUpstream, type Streams } from '../../src/proxy/index.ts';
 import { createPages, loadAssets } from '../../src/web/index.ts';
+import { createOpenSocket } from '../../src/websocket/index.ts';
 import { createIssuer, type TestIssuer } from './tokens.ts';
 
 export interface Options {
@@ -24,6 +24,10 @@ export interface Options {
   readonly trustedHops?: number;
   readonly maxBody?: number;
   readonly publicFolder?: string;
+  readonly webSocketIdleMs?: number;
+  readonly maxWebSockets?: number;
+  /** Asks the issuer about an API key. */
+  readonly askKey?: Parameters<typeof createApiKeys>[0]['ask'];
 }
 
 export interface TestGateway {
@@ -32,6 +36,7 @@ export interface TestGateway {
   readonly issuer: TestIssuer;
   readonly health: Health;
   readonly metrics: Metrics;
+  readonly streams: Streams;
   readonly lines: Record<string, unknown>[];
   /** Replaces the list of replicas. */
   move(replicas: readonly Endpoint[]): void;
@@ -48,6 +53,10 @@ const RULE: RouteRule = {
   timeoutMs: 2000,
   retries: 1,
   rewrite: null,
+  maxBody: null,
+  preserveHost: false,
+  webSocket: false,
+  store: false,
 };
 
 /** The gateway as main.ts puts it together, with services of the test behind it and its counters in memory. */
@@ -62,31 +71,39 @@ export async function startGateway(options: Options): Promise<TestGateway> {
   const lines: Record<string, unknown>[] = [];
   const access = { write: (level: string, fields: object) => lines.push({ level, ...fields }), flush: () => {} };
   const trustedHops = options.trustedHops ?? 0;
-  const gateway = createGateway({
+  const tracer = createTracer({ service: 'gateway', env: {} });
+  const streams = createStreams();
+  const { askKey, webSocketIdleMs = 5000, maxWebSockets = 10 } = options;
+  const proxy = { tracer, streams, trustedHops, apiKeys: askKey !== undefined };
+  const server = serveGateway(createServer(), {
     routes,
     hosts: options.hosts ?? [],
     corsOrigins: options.corsOrigins ?? [],
     trustedHops,
     health,
-    tracer: createTracer({ service: 'gateway', env: {} }),
+    tracer,
     record: createRecorder(metrics, access),
-    authenticate: createAuthenticate(createVerifier({ issuer: 'auth', audience: 'shop', find })),
+    authenticate: createAuthenticate(
+      createVerifier({ issuer: 'auth', audience: 'shop', find }),
+      askKey && createApiKeys({ ask: askKey }),
+    ),
     limit: createLimits(options.rateLimit ?? null, routes, createQuotas({ counter: memoryCache() })),
-    forward: createForward({ trustedHops, maxBody: options.maxBody ?? 1024 * 1024 }),
+    forward: createForward({ ...proxy, maxBody: options.maxBody ?? 1024 * 1024 }),
+    openSocket: createOpenSocket({ ...proxy, webSocketIdleMs, maxWebSockets }),
     upstream: () => upstream,
     pages: (isApi) => createPages(loadAssets(options.publicFolder ?? '/nowhere'), isApi),
   });
-  const server = createServer(gateway).on('checkContinue', gateway).on('clientError', refuseBroken);
   const port = await listen(server);
   health.state = 'ready';
   const close = async () => {
     await stop(server);
     await upstream.close();
   };
-  return { url: `http://127.0.0.1:${port}`, port, issuer, health, metrics, lines, move, close };
+  return { url: `http://127.0.0.1:${port}`, port, issuer, health, metrics, streams, lines, move, close };
 }
 
 export interface TestService {
+  readonly server: Server;
   readonly endpoint: Endpoint;
   readonly requests: IncomingMessage[];
   close(): Promise<void>;
@@ -100,7 +117,7 @@ export async function startService(listener: RequestListener): Promise<TestServi
     listener(req, res);
   });
   const port = await listen(server);
-  return { endpoint: { host: '127.0.0.1', port }, requests, close: () => stop(server) };
+  return { server, endpoint: { host: '127.0.0.1', port }, requests, close: () => stop(server) };
 }
 
 /** An endpoint where nobody listens. */
@@ -110,13 +127,23 @@ export async function deadEndpoint(): Promise<Endpoint> {
   return service.endpoint;
 }
 
+/** Connections that servers have given away, and do not close themselves. */
+const upgraded = new WeakMap<Server, Set<Socket>>();
+
 async function listen(server: Server): Promise<number> {
+  const sockets = new Set<Socket>();
+  upgraded.set(server, sockets);
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
 }
 
 async function stop(server: Server): Promise<void> {
   server.closeAllConnections();
+  for (const socket of upgraded.get(server) ?? []) socket.destroy();
   await new Promise((resolve) => server.close(resolve));
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { problems } from '../problem/index.ts';
 import { formatTraceparent, type Span, type Tracer } from '../telemetry/index.ts';
 import { backoff } from './backoff.ts';
+import type { Verdict } from './outlier.ts';
 import { createPicker } from './picker.ts';
 import { type Endpoints, endpointKey } from './source.ts';
 
@@ -48,10 +49,10 @@ export function createClient({ name, endpoints, tracer, timeoutMs = 5000, retrie
         signal,
       });
       span.set('http.response.status_code', response.status);
-      pick.done(REPEATABLE.has(response.status));
+      pick.done(verdictOf(response.status));
       return response;
     } catch (error) {
-      pick.done(!signal.aborted);
+      pick.done(signal.aborted ? 'unknown' : 'failed');
       throw error;
     }
   };
@@ -86,6 +87,11 @@ export function createClient({ name, endpoints, tracer, timeoutMs = 5000, retrie
     }
   };
   return { request };
+}
+
+function verdictOf(status: number): Verdict {
+  if (REPEATABLE.has(status)) return 'failed';
+  return status >= 500 ? 'bad' : 'good';
 }
 
 function hasHeader(headers: Readonly<Record<string, string>> = {}, name: string): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backoff, createPicker, type Endpoint } from '../../src/endpoints/index.ts';
+import { backoff, createPicker, type Endpoint, type Verdict } from '../../src/endpoints/index.ts';
 import { fixedSource } from '../../src/endpoints/source.ts';
 
 const endpoints = (...ports: number[]): Endpoint[] => ports.map((port) => ({ host: '10.0.0.1', port }));
@@ -27,11 +27,44 @@ describe('picker', () => {
   it('lets one that failed rest, unless it is the only one', () => {
     let time = 0;
     const picker = createPicker(fixedSource(endpoints(1, 2)), { random: () => 0, now: () => time, restMs: 100 });
-    picker.pick()?.done(true);
+    picker.pick()?.done('failed');
     expect(picker.pick()?.endpoint.port).toBe(2);
     expect(picker.pick(new Set(['10.0.0.1:2']))?.endpoint.port).toBe(1);
     time = 101;
     expect(picker.pick()?.endpoint.port).toBe(1);
+  });
+
+  it('lets one that answers badly rest after a few times in a row, and longer each time', () => {
+    let time = 0;
+    const picker = createPicker(fixedSource(endpoints(1, 2)), { random: () => 0, now: () => time, restMs: 100 });
+    const first = (verdict: Verdict) => {
+      const pick = picker.pick();
+      expect(pick?.endpoint.port).toBe(1);
+      pick?.done(verdict);
+    };
+    for (const verdict of ['bad', 'bad', 'good', 'bad', 'unknown', 'bad', 'bad', 'bad', 'bad'] as const) first(verdict);
+    expect(picker.pick()?.endpoint.port).toBe(2);
+    time += 101;
+    first('failed');
+    time += 101;
+    expect(picker.pick()?.endpoint.port).toBe(2);
+    time += 100;
+    first('good');
+    first('failed');
+    time += 101;
+    first('good');
+  });
+
+  it('never lets more than half of them rest', () => {
+    let time = 0;
+    const picker = createPicker(fixedSource(endpoints(1, 2, 3, 4)), { random: () => 0, now: () => time, restMs: 100 });
+    for (const failing of [1, 2, 3, 4]) {
+      time += 1;
+      const others = [1, 2, 3, 4].filter((port) => port !== failing).map((port) => `10.0.0.1:${port}`);
+      picker.pick(new Set(others))?.done('failed');
+    }
+    const ports = new Set(Array.from({ length: 8 }, () => picker.pick()?.endpoint.port));
+    expect([...ports].sort()).toEqual([1, 2]);
   });
 
   it('has nothing to offer without replicas', () => {

@@ -1,0 +1,74 @@
+import type { Verdict } from '@app/kit/endpoints';
+import { formatTraceparent, type Span, type Tracer } from '@app/kit/telemetry';
+import type { Dispatcher } from 'undici';
+import type { Exchange } from '../http/index.ts';
+import type { Body } from './body.ts';
+import { isCallers } from './failure.ts';
+import type { Guard } from './guard.ts';
+import { type Outcome, Relay } from './relay.ts';
+import type { Streams } from './streams.ts';
+import type { Target } from './upstream.ts';
+
+export interface Request {
+  readonly path: string;
+  readonly method: Dispatcher.HttpMethod;
+  readonly headers: readonly string[];
+  readonly body: Body;
+  /** Whether an answer that says "not me, not now" means another attempt. */
+  readonly mayRefuse: boolean;
+}
+
+/** Sends a request to one replica, under a span of its own. */
+export type Attempt = (exchange: Exchange, request: Request, target: Target, guard: Guard) => Promise<Outcome>;
+
+/** Answers that say: not me, not now. */
+const REPEATABLE = new Set([502, 503, 504]);
+
+export function createAttempt({ tracer, streams }: { tracer: Tracer; streams: Streams }): Attempt {
+  return (exchange, { path, method, headers, body, mayRefuse }, { name, pool, pick }, guard) =>
+    new Promise((resolve) => {
+      const span = startSpan(tracer, exchange, name, pick.endpoint);
+      const relay = new Relay({
+        res: exchange.res,
+        headers: exchange.headers,
+        passes: (status) => !(mayRefuse && REPEATABLE.has(status)),
+        onEvents: () => {
+          guard.release();
+          streams.add(exchange.res, () => relay.finish());
+        },
+        settle: (outcome, status) => {
+          pick.done(verdictOn(outcome, status));
+          if (status > 0) span.set('http.response.status_code', status);
+          span.end(outcome.type === 'failed' ? outcome.error : undefined);
+          resolve(outcome);
+        },
+      });
+      guard.watch(relay);
+      pool.dispatch(
+        { path, method, body, headers: [...headers, 'traceparent', formatTraceparent(span.context)] },
+        relay,
+      );
+    });
+}
+
+function startSpan(
+  tracer: Tracer,
+  { req, span, attempts }: Exchange,
+  name: string,
+  at: Target['pick']['endpoint'],
+): Span {
+  const attributes = {
+    'http.request.method': req.method ?? '',
+    'peer.service': name,
+    'server.address': at.host,
+    'server.port': at.port,
+    ...(attempts > 1 ? { 'http.request.resend_count': attempts - 1 } : {}),
+  };
+  return tracer.start(`${req.method} ${name}`, { kind: 'client', parent: span.context, attributes });
+}
+
+function verdictOn(outcome: Outcome, status: number): Verdict {
+  if (outcome.type === 'failed') return isCallers(outcome.error) ? 'unknown' : 'failed';
+  if (REPEATABLE.has(status)) return 'failed';
+  return status >= 500 ? 'bad' : 'good';
+}
