@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { outcomeOf, statusOf } from './support/journey.ts';
+import { outcomeOf } from './support/journey.ts';
 import { emptyFolder, type Project, sharedProject } from './support/project.ts';
 
 const EXAMPLES = resolve(import.meta.dirname, '../../examples');
@@ -44,8 +44,7 @@ function example(name: string, program: string, platform: string, own: string, s
       });
       const up = await project.platform('up', '-d', '--port', 'auto', '--json');
       expect(outcomeOf(up), up.err).toMatchObject({ status: 'done', failures: [] });
-      const { components } = await statusOf(project, 'local');
-      url = components.find(({ name: component }) => component === 'load-balancer')?.url ?? '';
+      url = (await project.platform('open', '--print')).out.trim();
     });
     afterAll(async () => {
       await project?.platform('down', '--data', '--yes');
