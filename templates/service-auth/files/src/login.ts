@@ -9,3 +9,8 @@ export async function logIn(accounts: Accounts, email: string, password: string)
   if (needsRehash(account.passwordHash)) await accounts.changePassword(account.id, await hashPassword(password));
   return account;
 }
+
+/** One address is one account, however it is typed. */
+export function normalize(email: string): string {
+  return email.trim().toLowerCase();
+}

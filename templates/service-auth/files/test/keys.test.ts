@@ -46,7 +46,7 @@ describe('key ring', () => {
       audience: 'shop',
       algorithms: ['ES256'],
     });
-    expect(payload).toMatchObject({ sub: 'u1', scope: 'read write' });
+    expect(payload).toMatchObject({ sub: 'u1', scope: '* read write' });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(900);
   });
 

@@ -1,6 +1,7 @@
 import { newId } from '@app/kit/id';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account, Accounts } from '../src/accounts/index.ts';
+import { type ApiKeys, MOST_KEYS } from '../src/api-keys/index.ts';
 import type { KeyStore } from '../src/keys/index.ts';
 import type { Sessions } from '../src/sessions/index.ts';
 
@@ -8,6 +9,7 @@ export interface Stores {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly keys: KeyStore;
+  readonly apiKeys: ApiKeys;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,47 @@ export function storesContract(name: string, open: () => Promise<Stores>): void 
       await stores.sessions.close(token);
       expect(await stores.sessions.rotate(token)).toEqual({ outcome: 'unknown' });
       await stores.sessions.purge();
+    });
+
+    it('know whose an API key is, until it is revoked', async () => {
+      const { apiKeys } = stores;
+      const result = await apiKeys.create(account.id, { name: 'ci', scopes: ['orders:read', 'products:write'] });
+      if (!('created' in result)) throw new Error(result.refused);
+      const { key, ...shown } = result.created;
+      expect(key.startsWith(shown.prefix)).toBe(true);
+      expect(shown).toMatchObject({ name: 'ci', scopes: ['orders:read', 'products:write'], expiresAt: null });
+      expect(await apiKeys.list(account.id)).toEqual([{ ...shown, lastUsedAt: null }]);
+
+      const checked = { userId: account.id, keyId: shown.id, scopes: shown.scopes, expiresAt: null };
+      expect(await apiKeys.verify(key)).toEqual(checked);
+      expect((await apiKeys.list(account.id))[0]?.lastUsedAt).not.toBeNull();
+      for (const wrong of ['', key.slice(0, -1), `${key}x`, key.replace(/.$/, key.endsWith('A') ? 'B' : 'A')]) {
+        expect(await apiKeys.verify(wrong)).toBeUndefined();
+      }
+      expect(await apiKeys.revoke(newId(), shown.id)).toBe(false);
+      expect(await apiKeys.revoke(account.id, shown.id)).toBe(true);
+      expect(await apiKeys.revoke(account.id, shown.id)).toBe(false);
+      expect(await apiKeys.verify(key)).toBeUndefined();
+    });
+
+    it('forget API keys that have expired', async () => {
+      const { apiKeys } = stores;
+      const expiresAt = new Date(Date.now() + 100);
+      const result = await apiKeys.create(account.id, { name: 'short', scopes: ['users:read'], expiresAt });
+      if (!('created' in result)) throw new Error(result.refused);
+      expect(await apiKeys.verify(result.created.key)).toMatchObject({ expiresAt: expiresAt.toISOString() });
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      expect(await apiKeys.verify(result.created.key)).toBeUndefined();
+      expect(await apiKeys.list(account.id)).toEqual([]);
+      await apiKeys.purge();
+    });
+
+    it('give nobody more API keys than they may have, and strangers none', async () => {
+      const make = (userId = account.id) => stores.apiKeys.create(userId, { name: 'k', scopes: ['users:read'] });
+      const results = await Promise.all(Array.from({ length: MOST_KEYS + 2 }, () => make()));
+      expect(results.filter((result) => 'created' in result)).toHaveLength(MOST_KEYS);
+      expect(await make()).toEqual({ refused: 'full' });
+      expect(await make(newId())).toEqual({ refused: 'stranger' });
     });
 
     it('let one at a time change the keys', async () => {

@@ -63,6 +63,7 @@ export const problems = {
   forbidden: (detail: string) => new Problem(403, undefined, { detail }),
   notFound: (detail: string) => new Problem(404, undefined, { detail }),
   conflict: (detail: string) => new Problem(409, undefined, { detail }),
+  unprocessable: (detail: string) => new Problem(422, undefined, { detail }),
   tooManyRequests: (retryAfterSeconds: number) =>
     new Problem(429, undefined, {
       detail: `Try again in ${retryAfterSeconds} s.`,

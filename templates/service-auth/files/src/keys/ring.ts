@@ -6,10 +6,12 @@ import { activeKey, planRotation } from './rotation.ts';
 /** Widely understood, short signatures, cheap to verify. */
 export const ALGORITHM = 'ES256';
 
+export type PublicJwk = JWK & { kty: string; kid: string };
+
 export interface SigningKey {
   readonly id: string;
   readonly privateKey: CryptoKey;
-  readonly publicJwk: JWK;
+  readonly publicJwk: PublicJwk;
   readonly activeFrom: Date;
 }
 
@@ -17,7 +19,7 @@ export interface KeyRing {
   /** The key that signs now. */
   signing(): Promise<SigningKey>;
   /** Public keys of all tokens that may be about, RFC 7517. */
-  jwks(): Promise<{ keys: JWK[] }>;
+  jwks(): Promise<{ keys: PublicJwk[] }>;
   /** Takes part in rotation, and learns the keys that other replicas have made. To be called more often than keys change. */
   refresh(): Promise<void>;
 }
@@ -87,6 +89,6 @@ async function load({ id, privateJwk, activeFrom }: StoredKey): Promise<SigningK
     id,
     activeFrom,
     privateKey: (await importJWK(privateJwk, ALGORITHM)) as CryptoKey,
-    publicJwk: { ...publicPart, kid: id, alg: ALGORITHM, use: 'sig' },
+    publicJwk: { ...publicPart, kty: 'EC', kid: id, alg: ALGORITHM, use: 'sig' },
   };
 }

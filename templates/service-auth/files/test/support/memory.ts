@@ -1,9 +1,14 @@
+import type { ApiKey } from '@app/contracts/auth';
+import { newEvent } from '@app/contracts/events';
 import { newId } from '@app/kit/id';
+import type { MemoryOutbox } from '@app/kit/outbox';
 import type { Account, Accounts } from '../../src/accounts/index.ts';
+import { type ApiKeys, MOST_KEYS } from '../../src/api-keys/index.ts';
+import { hashKey, newKey } from '../../src/api-keys/key.ts';
 import type { KeyStore, StoredKey } from '../../src/keys/index.ts';
 import { newToken, type Sessions } from '../../src/sessions/index.ts';
 
-export function memoryAccounts(): Accounts {
+export function memoryAccounts(events?: MemoryOutbox): Accounts {
   const accounts = new Map<string, Account>();
   const findByEmail = async (email: string) => [...accounts.values()].find((account) => account.email === email);
   return {
@@ -12,12 +17,50 @@ export function memoryAccounts(): Accounts {
     create: async (account) => {
       if (await findByEmail(account.email)) return false;
       accounts.set(account.id, account);
+      const { id, email, name } = account;
+      events?.add('users', newEvent('users', 'user.registered', { id, email, name }));
       return true;
     },
     changePassword: async (id, passwordHash) => {
       const account = accounts.get(id);
       if (account) accounts.set(id, { ...account, passwordHash });
     },
+  };
+}
+
+export function memoryApiKeys(accounts: Accounts): ApiKeys {
+  const keys = new Map<string, ApiKey & { readonly userId: string; readonly hash: string }>();
+  const good = () => [...keys.values()].filter(({ expiresAt }) => !expiresAt || Date.parse(expiresAt) > Date.now());
+  return {
+    list: async (userId) =>
+      good()
+        .filter((key) => key.userId === userId)
+        .map(({ userId: _user, hash: _hash, ...key }) => key)
+        .reverse(),
+    create: async (userId, { name, scopes, expiresAt }) => {
+      if (!(await accounts.find(userId))) return { refused: 'stranger' };
+      if (good().filter((key) => key.userId === userId).length >= MOST_KEYS) return { refused: 'full' };
+      const { key, prefix, hash } = newKey();
+      const apiKey: ApiKey = {
+        id: newId(),
+        name,
+        prefix,
+        scopes: [...scopes],
+        createdAt: new Date().toISOString(),
+        expiresAt: expiresAt?.toISOString() ?? null,
+        lastUsedAt: null,
+      };
+      keys.set(apiKey.id, { ...apiKey, userId, hash });
+      return { created: { ...apiKey, key } };
+    },
+    revoke: async (userId, id) => keys.get(id)?.userId === userId && keys.delete(id),
+    verify: async (text) => {
+      const found = good().find(({ hash }) => hash === hashKey(text));
+      if (!found) return undefined;
+      keys.set(found.id, { ...found, lastUsedAt: new Date().toISOString() });
+      return { userId: found.userId, keyId: found.id, scopes: found.scopes, expiresAt: found.expiresAt };
+    },
+    purge: async () => {},
   };
 }
 
