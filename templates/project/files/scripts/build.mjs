@@ -86,8 +86,10 @@ function programs(folders) {
     sourcesContent: false,
     // Optional parts of pg that are not installed.
     external: ['pg-native', 'cloudflare:sockets'],
-    // Packages in CommonJS call require, which modules do not have.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    // Packages in CommonJS call require, which modules do not have. Some bring a createRequire of their own, hence its name.
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+    },
     plugins: [{ name: 'watch-migrations', setup: watchMigrations }],
   });
 }

@@ -1,0 +1,50 @@
+import { MalformedEvent, newEvent, readEvent } from '@app/contracts/events';
+import type { Order } from '@app/contracts/order';
+import type { BlobStore } from '@app/kit/blob';
+import { type Message, type Queue, Reject } from '@app/kit/queue';
+import type { Log } from '@app/kit/telemetry';
+import { receiptDocument } from './document.ts';
+
+const TYPE = 'application/pdf';
+
+export interface ReceiptOptions {
+  readonly blob: BlobStore;
+  readonly queue: Pick<Queue, 'publish'>;
+  readonly log: Log;
+  readonly bucket: string;
+  readonly issuer: string;
+}
+
+/**
+ * Handles what happens to orders: one that is paid gets a receipt, and then others are told. Everything has a name that follows from
+ * the order (the object its key, the message its id), so a message that comes again, or that was half done when a process was
+ * killed, changes nothing that is there.
+ */
+export function receiptHandler({ blob, queue, log, bucket, issuer }: ReceiptOptions) {
+  return async (message: Message): Promise<void> => {
+    const order = paidOrder(message);
+    if (!order) return;
+    const { id: orderId, userId } = order;
+    const key = receiptKey(order);
+    const document = await receiptDocument(order, { issuer });
+    await blob.put(bucket, key, document, { contentType: TYPE });
+    const data = { orderId, userId, bucket, key, contentType: TYPE };
+    await queue.publish('receipts', [{ ...newEvent('receipts', 'receipt.created', data), id: `receipt-${orderId}` }]);
+    log.info({ order: orderId, bytes: document.byteLength }, 'receipt written');
+  };
+}
+
+/** `<user>/<order>.pdf`. The id of a user is whatever his issuer calls him. */
+export function receiptKey({ id, userId }: Pick<Order, 'id' | 'userId'>): string {
+  return `${encodeURIComponent(userId)}/${id}.pdf`;
+}
+
+function paidOrder(message: Message): Order | undefined {
+  try {
+    const event = readEvent('orders', message);
+    return event?.type === 'order.paid' ? event.data.order : undefined;
+  } catch (error) {
+    if (error instanceof MalformedEvent) throw new Reject(error.message, { cause: error });
+    throw error;
+  }
+}
