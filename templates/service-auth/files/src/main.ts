@@ -9,6 +9,7 @@ import { createTelemetry } from '@app/kit/telemetry';
 import { applyUser, sqlAccounts } from './accounts/index.ts';
 import { sqlApiKeys } from './api-keys/index.ts';
 import { createKeyRing, sqlKeyStore } from './keys/index.ts';
+import { createPasswords } from './passwords/index.ts';
 import { authRoutes } from './routes/index.ts';
 import { sqlSessions } from './sessions/index.ts';
 import { readSettings } from './settings.ts';
@@ -39,6 +40,7 @@ await runMain(async () => {
   });
   authRoutes(service.app, {
     accounts: sqlAccounts(sql, queue && outbox),
+    passwords: createPasswords(),
     sessions,
     apiKeys,
     keys,

@@ -3,7 +3,7 @@ import { optional, readConfig } from '@app/kit/config';
 import { outbox } from '@app/kit/outbox';
 import { runTask, sqlSettings } from '@app/kit/sql';
 import { sqlAccounts } from './accounts/index.ts';
-import { hashPassword } from './passwords/index.ts';
+import { createPasswords } from './passwords/index.ts';
 
 const { queue } = readConfig({ queue: optional('QUEUE_DRIVER') });
 
@@ -11,6 +11,6 @@ const { queue } = readConfig({ queue: optional('QUEUE_DRIVER') });
 await runTask(sqlSettings('DB'), async (sql, log) => {
   const { password, ...user } = DEMO_USER;
   const accounts = sqlAccounts(sql, queue ? outbox : undefined);
-  const created = await accounts.create({ ...user, passwordHash: await hashPassword(password), scopes: [] });
+  const created = await accounts.create({ ...user, passwordHash: await createPasswords().hash(password), scopes: [] });
   log.info({ email: user.email, created }, 'seeded');
 });

@@ -1,22 +1,24 @@
 import { expect, it } from 'vitest';
-import { hashPassword, needsRehash, verifyNothing, verifyPassword } from '../src/passwords/index.ts';
+import { logIn } from '../src/login.ts';
+import { createPasswords } from '../src/passwords/index.ts';
+import { memoryAccounts } from './support/memory.ts';
 
-const CHEAP = { ln: 4, r: 8, p: 1 };
+const passwords = createPasswords({ ln: 4, r: 8, p: 1 });
 
 it('knows the password it was made of, and no other', async () => {
-  const hash = await hashPassword('correct horse', CHEAP);
+  const hash = await passwords.hash('correct horse');
   expect(hash).toMatch(/^\$scrypt\$ln=4,r=8,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
-  expect(await verifyPassword('correct horse', hash)).toBe(true);
-  expect(await verifyPassword('correct house', hash)).toBe(false);
-  expect(await verifyNothing('correct horse')).toBe(false);
+  expect(await passwords.verify('correct horse', hash)).toBe(true);
+  expect(await passwords.verify('correct house', hash)).toBe(false);
+  expect(await passwords.verifyNothing('correct horse')).toBe(false);
 });
 
 it('makes another hash each time', async () => {
-  expect(await hashPassword('x', CHEAP)).not.toBe(await hashPassword('x', CHEAP));
+  expect(await passwords.hash('x')).not.toBe(await passwords.hash('x'));
 });
 
 it('takes the same letters for the same password, however they were typed', async () => {
-  expect(await verifyPassword('u\u0308ber', await hashPassword('\u00fcber', CHEAP))).toBe(true);
+  expect(await passwords.verify('u\u0308ber', await passwords.hash('\u00fcber'))).toBe(true);
 });
 
 it('reads hashes of other programs: the last vector of RFC 7914, 12', async () => {
@@ -24,10 +26,24 @@ it('reads hashes of other programs: the last vector of RFC 7914, 12', async () =
   const expected =
     '7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2d5432955613f0fcf62d49705242a9af9e61e85dc0d651e40dfcf017b45575887';
   const hash = `$scrypt$ln=14,r=8,p=1$${salt}$${Buffer.from(expected, 'hex').toString('base64').replace(/=+$/, '')}`;
-  expect(await verifyPassword('pleaseletmein', hash)).toBe(true);
-  expect(needsRehash(hash)).toBe(true);
+  expect(await createPasswords().verify('pleaseletmein', hash)).toBe(true);
+  expect(createPasswords().needsRehash(hash)).toBe(true);
 });
 
 it('refuses what is no hash', async () => {
-  await expect(verifyPassword('x', 'plain')).rejects.toThrow('PHC');
+  await expect(passwords.verify('x', 'plain')).rejects.toThrow('PHC');
+});
+
+it('costs what it should by default', async () => {
+  expect(await createPasswords().hash('x')).toMatch(/^\$scrypt\$ln=13,r=8,p=10\$/);
+});
+
+it('replaces a hash of another cost when somebody logs in', async () => {
+  const accounts = memoryAccounts();
+  const old = await createPasswords({ ln: 5, r: 8, p: 1 }).hash('x');
+  await accounts.create({ id: 'a', email: 'a@example.com', name: 'A', passwordHash: old, scopes: [] });
+  expect(await logIn({ accounts, passwords }, 'a@example.com', 'wrong')).toBeUndefined();
+  expect((await accounts.find('a'))?.passwordHash).toBe(old);
+  expect(await logIn({ accounts, passwords }, 'a@example.com', 'x')).toMatchObject({ id: 'a' });
+  expect((await accounts.find('a'))?.passwordHash).toMatch(/ln=4,/);
 });

@@ -6,6 +6,7 @@ import { apiKeyOf, personOf, testService, testTelemetry } from '@app/kit/testing
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createKeyRing } from '../src/keys/index.ts';
+import { createPasswords } from '../src/passwords/index.ts';
 import { authRoutes } from '../src/routes/index.ts';
 import { createThrottle } from '../src/throttle/index.ts';
 import { createTokenIssuer } from '../src/tokens.ts';
@@ -27,6 +28,7 @@ describe('/api/auth', () => {
     authRoutes(app, {
       accounts,
       apiKeys: memoryApiKeys(accounts),
+      passwords: createPasswords({ ln: 4, r: 8, p: 1 }),
       sessions: memorySessions(),
       keys,
       tokens: createTokenIssuer({ issuer: 'auth', audience: 'shop', accessTokenSeconds: 900, keys }),

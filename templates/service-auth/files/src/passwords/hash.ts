@@ -6,29 +6,38 @@ const COST: ScryptCost = { ln: 13, r: 8, p: 10 };
 const HASH_BYTES = 32;
 const PHC = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/;
 
-/** Text in PHC format, which tells how it was made: `$scrypt$ln=13,r=8,p=10$salt$hash`. */
-export async function hashPassword(password: string, cost: ScryptCost = COST): Promise<string> {
-  const salt = randomBytes(16);
-  const hash = await derive(password, salt, HASH_BYTES, cost);
-  return `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${encode(salt)}$${encode(hash)}`;
+export interface Passwords {
+  /** Text in PHC format, which tells how it was made: `$scrypt$ln=13,r=8,p=10$salt$hash`. */
+  hash(password: string): Promise<string>;
+  /** Whether this is the password that the hash was made of. */
+  verify(password: string, stored: string): Promise<boolean>;
+  /** Takes as long as a password that is wrong: without an account there is nothing to compare, and nobody shall notice. */
+  verifyNothing(password: string): Promise<false>;
+  /** Whether the hash was made at another cost than is used today: then the next login makes a new one. */
+  needsRehash(stored: string): boolean;
 }
 
-/** Whether this is the password that the hash was made of. */
-export async function verifyPassword(password: string, stored: string): Promise<boolean> {
-  const { cost, salt, hash } = parse(stored);
-  return timingSafeEqual(await derive(password, salt, hash.length, cost), hash);
-}
-
-/** Takes as long as a password that is wrong: without an account there is nothing to compare, and nobody shall notice. */
-export async function verifyNothing(password: string): Promise<false> {
-  await derive(password, Buffer.alloc(16), HASH_BYTES, COST);
-  return false;
-}
-
-/** Whether the hash was made at another cost than is used today: then the next login makes a new one. */
-export function needsRehash(stored: string): boolean {
-  const { ln, r, p } = parse(stored).cost;
-  return ln !== COST.ln || r !== COST.r || p !== COST.p;
+/** Passwords at a cost; a lower one is for tests alone. */
+export function createPasswords(cost: ScryptCost = COST): Passwords {
+  return {
+    hash: async (password) => {
+      const salt = randomBytes(16);
+      const hash = await derive(password, salt, HASH_BYTES, cost);
+      return `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${encode(salt)}$${encode(hash)}`;
+    },
+    verify: async (password, stored) => {
+      const { cost: then, salt, hash } = parse(stored);
+      return timingSafeEqual(await derive(password, salt, hash.length, then), hash);
+    },
+    verifyNothing: async (password) => {
+      await derive(password, Buffer.alloc(16), HASH_BYTES, cost);
+      return false;
+    },
+    needsRehash: (stored) => {
+      const { ln, r, p } = parse(stored).cost;
+      return ln !== cost.ln || r !== cost.r || p !== cost.p;
+    },
+  };
 }
 
 function parse(stored: string): { cost: ScryptCost; salt: Buffer; hash: Buffer } {

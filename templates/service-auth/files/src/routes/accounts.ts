@@ -5,17 +5,18 @@ import { problems } from '@app/kit/problem';
 import type { App } from '@app/kit/service';
 import type { Accounts } from '../accounts/index.ts';
 import { normalize } from '../login.ts';
-import { hashPassword } from '../passwords/index.ts';
+import type { Passwords } from '../passwords/index.ts';
 import type { Throttle } from '../throttle/index.ts';
 
 export interface AccountRoutes {
   readonly accounts: Accounts;
+  readonly passwords: Passwords;
   readonly throttle: Throttle;
 }
 
 const tags = ['accounts'];
 
-export function accountRoutes(app: App, { accounts, throttle }: AccountRoutes): void {
+export function accountRoutes(app: App, { accounts, passwords, throttle }: AccountRoutes): void {
   app.post(
     '/api/auth/register',
     {
@@ -26,7 +27,7 @@ export function accountRoutes(app: App, { accounts, throttle }: AccountRoutes): 
       await throttle.register(request.ip);
       const { password, name } = request.body;
       const user = { id: newId(), email: normalize(request.body.email), name };
-      const created = await accounts.create({ ...user, passwordHash: await hashPassword(password), scopes: [] });
+      const created = await accounts.create({ ...user, passwordHash: await passwords.hash(password), scopes: [] });
       // The same answer for an address that is taken: nobody learns here who has an account, and nothing was changed.
       if (!created) request.log.info('registration of an address that has an account');
       return reply.code(201).send(user);

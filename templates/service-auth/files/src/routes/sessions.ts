@@ -2,14 +2,13 @@ import { Credentials, RefreshRequest, Tokens } from '@app/contracts/auth';
 import { problems } from '@app/kit/problem';
 import type { App } from '@app/kit/service';
 import { Type } from 'typebox';
-import type { Account, Accounts } from '../accounts/index.ts';
-import { logIn, normalize } from '../login.ts';
+import type { Account } from '../accounts/index.ts';
+import { type LogIn, logIn, normalize } from '../login.ts';
 import type { Sessions } from '../sessions/index.ts';
 import type { Throttle } from '../throttle/index.ts';
 import type { TokenIssuer } from '../tokens.ts';
 
-export interface SessionRoutes {
-  readonly accounts: Accounts;
+export interface SessionRoutes extends LogIn {
   readonly sessions: Sessions;
   readonly tokens: TokenIssuer;
   readonly throttle: Throttle;
@@ -17,7 +16,8 @@ export interface SessionRoutes {
 
 const tags = ['sessions'];
 
-export function sessionRoutes(app: App, { accounts, sessions, tokens, throttle }: SessionRoutes): void {
+export function sessionRoutes(app: App, parts: SessionRoutes): void {
+  const { accounts, sessions, tokens, throttle } = parts;
   const answer = async (account: Pick<Account, 'id' | 'scopes'>, refreshToken: string): Promise<Tokens> => ({
     accessToken: await tokens.issue(account),
     refreshToken,
@@ -33,7 +33,7 @@ export function sessionRoutes(app: App, { accounts, sessions, tokens, throttle }
     },
     async (request) => {
       const email = normalize(request.body.email);
-      const account = await throttle.login(email, request.ip, () => logIn(accounts, email, request.body.password));
+      const account = await throttle.login(email, request.ip, () => logIn(parts, email, request.body.password));
       if (!account) throw problems.unauthorized('The email or the password is wrong.');
       return answer(account, await sessions.open(account.id));
     },
