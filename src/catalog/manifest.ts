@@ -6,6 +6,7 @@ import { z } from 'zod';
  * .hbs under config/ are Handlebars templates (contexts: docs/templates.md).
  */
 const Text = z.string();
+const EnvName = z.string().regex(/^[A-Z][A-Z0-9_]*$/);
 const KitPort = z.enum(['sql', 'documents', 'cache', 'queue', 'blob', 'search']);
 const ParameterValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
@@ -132,6 +133,12 @@ export const Manifest = z.strictObject({
     .default({}),
   config: z.array(ManifestConfig).default([]).describe('Configuration files of a node component.'),
   env: z.record(Text, Text).default({}),
+  secrets: z
+    .array(EnvName)
+    .default([])
+    .describe(
+      'Programs: secrets of its own that are generated, each a file that NAME_FILE names. platform.yaml may claim one as its own to set.',
+    ),
   tasks: z.array(ManifestTask).default([]),
   resources: z.strictObject({ cpu: Text, memory: Text }).optional(),
 });

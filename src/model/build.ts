@@ -35,7 +35,7 @@ export function buildModel(config: Config, catalog: Catalog): Model {
     components,
     edges: declared.map(({ prefix: _, ...edge }) => edge),
     tasks,
-    secrets: secretSpecs(components, tasks),
+    secrets: secretSpecs(components, tasks, sources.runnables),
     delivery: { ...(registry === undefined ? {} : { registry }), ...(images === undefined ? {} : { images }) },
   };
 }

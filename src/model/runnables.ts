@@ -99,8 +99,10 @@ function environment({ name, kind, spec, template }: Runnable, sources: Sources)
   };
 }
 
-const ownSecrets = ({ name, spec }: Runnable): SecretUse[] =>
-  (spec.secrets ?? []).map((key) => ({ secret: `${name}.${key}`, file: key, env: `${key}_FILE` }));
+function ownSecrets({ name, spec, template }: Runnable): SecretUse[] {
+  const keys = new Set([...(template?.manifest.secrets ?? []), ...(spec.secrets ?? [])]);
+  return [...keys].map((key) => ({ secret: `${name}.${key}`, file: key, env: `${key}_FILE` }));
+}
 
 function configFiles(
   runnable: Runnable,

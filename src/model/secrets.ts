@@ -1,7 +1,15 @@
+import type { Runnable } from './sources.ts';
 import type { Component, SecretSpec, Task } from './types.ts';
 
-/** Every secret that a component or a task reads, once. Those of a store guard its data; the others are the user's to set. */
-export function secretSpecs(components: readonly Component[], tasks: readonly Task[]): SecretSpec[] {
+/**
+ * Every secret that a component or a task reads, once. Those of a store guard its data, those of a template are made for its
+ * component; the others are the user's to set.
+ */
+export function secretSpecs(
+  components: readonly Component[],
+  tasks: readonly Task[],
+  runnables: readonly Runnable[],
+): SecretSpec[] {
   const uses = [
     ...components.flatMap((component) => component.secrets),
     ...tasks.flatMap((task) => (task.run.type === 'store' ? task.run.secrets : [])),
@@ -9,9 +17,17 @@ export function secretSpecs(components: readonly Component[], tasks: readonly Ta
   const managed = new Set(
     components.filter(({ kind, workload }) => kind === 'store' && workload.type !== 'external').map(({ name }) => name),
   );
+  const made = new Set(runnables.flatMap(ofTemplate));
   const names = [...new Set(uses.map((use) => use.secret))].sort();
   return names.map((name) => {
     const owner = name.split('.')[0] ?? '';
-    return managed.has(owner) ? { name, origin: 'generated', guards: owner } : { name, origin: 'user' };
+    if (managed.has(owner)) return { name, origin: 'generated', guards: owner };
+    return { name, origin: made.has(name) ? 'generated' : 'user' };
   });
+}
+
+/** What platform.yaml names as well is the user's. */
+function ofTemplate({ name, spec, template }: Runnable): string[] {
+  const keys = template?.manifest.secrets ?? [];
+  return keys.filter((key) => !spec.secrets?.includes(key)).map((key) => `${name}.${key}`);
 }
