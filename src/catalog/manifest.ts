@@ -53,12 +53,9 @@ export const Container = z.strictObject({
   stopGraceSeconds: z.int().default(30),
 });
 
-export const LocalRun = z.strictObject({
-  path: z.array(Text).optional().describe('Programs looked for on PATH, in this order.'),
-  args: z.array(Text).default([]).describe('Their arguments; {port}, {data}, {users} are given by the runtime.'),
-  embedded: Text.optional().describe('Engine of the CLI used when none of them is there.'),
-  driver: Text.optional().describe('Driver of the binding on this runtime, where it differs.'),
-});
+const Fields = z
+  .record(Text, Text)
+  .describe('Further values, e.g. database: "{user}". Keys become P_KEY in upper case.');
 
 export const PerUser = z.strictObject({
   sql: Text.optional().describe(
@@ -66,6 +63,7 @@ export const PerUser = z.strictObject({
   ),
   command: z
     .array(Text)
+    .default([])
     .describe('The same in containers, with the image of the store; the file is at /config/<base name>.'),
   env: z.record(Text, Text).default({}).describe('For both; {user} and {host}, {port} are known.'),
   secrets: z
@@ -74,13 +72,23 @@ export const PerUser = z.strictObject({
     .describe('Own secrets of the store that the task needs; the user’s password is always there as `password`.'),
 });
 
+export const LocalRun = z.strictObject({
+  path: z.array(Text).optional().describe('Programs looked for on PATH, in this order.'),
+  args: z.array(Text).default([]).describe('Their arguments; {port}, {data}, {users} are given by the runtime.'),
+  embedded: Text.optional().describe('Engine of the CLI used when none of them is there.'),
+  secrets: z
+    .array(Text)
+    .optional()
+    .describe('Own generated secrets of that engine, where they differ from the container’s.'),
+  driver: Text.optional().describe('Driver of the binding on this runtime, where it differs. With it may differ:'),
+  fields: Fields.optional().describe('the further values of the binding, all of them,'),
+  perUser: PerUser.optional().describe('and the task that makes a user.'),
+});
+
 export const BindingManifest = z.strictObject({
   driver: Text,
   endpoint: Text.describe('Which endpoint the edge leads to.'),
-  fields: z
-    .record(Text, Text)
-    .default({})
-    .describe('Further values, e.g. database: "{user}". Keys become P_KEY in upper case.'),
+  fields: Fields.default({}),
   password: z.boolean().default(false).describe('Each user has a password of its own: P_PASSWORD_FILE.'),
   perUser: PerUser.optional().describe(
     'Task that makes the user in the store. Without it, users are part of its configuration.',

@@ -210,6 +210,9 @@ export interface Sample {
   readonly at: number;
   readonly cpuMillis: number;
   readonly memoryBytes: number;
+  readonly restarts?: number;
+  /** What it tells about itself without being asked over HTTP, by the names of metrics. */
+  readonly statistics?: Readonly<Record<string, number>>;
 }
 export interface Samples {
   read(): Promise<Sample[]>;

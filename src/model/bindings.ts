@@ -1,4 +1,4 @@
-import { fill } from '../catalog/index.ts';
+import { type BindingManifest, fill, type Manifest } from '../catalog/index.ts';
 import { type DeclaredEdge, httpEndpoint } from './edges.ts';
 import { parametersOf, type Sources, type Stored } from './sources.ts';
 import type { Binding, SecretUse, Value } from './types.ts';
@@ -12,6 +12,13 @@ export interface Bound {
 
 export const userSecret = (store: string, user: string): string => `${store}.users.${user}`;
 export const ownSecret = (store: string, name: string): string => `${store}.${name}`;
+
+/** How a store is used on a runtime: on local another engine may stand in for it, with another driver. */
+export function bindingOn({ binding, run: { local } }: Manifest, runtime: string): BindingManifest | undefined {
+  if (!binding || !local || runtime !== 'local') return binding;
+  const { driver = binding.driver, fields = binding.fields, perUser = binding.perUser } = local;
+  return { ...binding, driver, fields, perUser };
+}
 
 /** A binding is made for each edge and each runtime: the driver may be another one on local. */
 export function bind(edge: DeclaredEdge, sources: Sources): Bound {
@@ -46,15 +53,14 @@ function url({ spec, template }: Stored, { to, prefix }: DeclaredEdge): Record<s
 function toStore(edge: DeclaredEdge, store: Stored, sources: Sources): Bound {
   const { to, from: user, endpoint, prefix } = edge;
   const { manifest } = store.template;
-  const { runtime } = sources.config.environment;
-  const onLocal = runtime === 'local' ? manifest.run.local?.driver : undefined;
-  const driver = onLocal ?? manifest.binding?.driver ?? store.spec.template;
+  const declared = bindingOn(manifest, sources.config.environment.runtime);
+  const driver = declared?.driver ?? store.spec.template;
   const names = { ...parametersOf(manifest, store.spec, sources.config.file, store.name), user };
-  const fields = Object.entries(manifest.binding?.fields ?? {}).map(([key, text]) => [
+  const fields = Object.entries(declared?.fields ?? {}).map(([key, text]) => [
     `${prefix}_${key.toUpperCase()}`,
     fill(text, names),
   ]);
-  const password = manifest.binding?.password ?? false;
+  const password = declared?.password ?? false;
   const routed = user === 'gateway' && sources.config.file.gateway?.routes.some((route) => route.to === to);
   const variable = `${prefix}_PASSWORD`;
   return {

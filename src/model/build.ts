@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/index.ts';
 import type { Config } from '../config/index.ts';
+import { collectorComponents, observeEdges } from './collector.ts';
 import { declareEdges } from './edges.ts';
 import { balancerComponent, isBalancerOf, storeComponent } from './engines.ts';
 import { runnableComponent } from './runnables.ts';
@@ -22,7 +23,8 @@ export function buildModel(config: Config, catalog: Catalog): Model {
       : [];
   });
   const clients = Object.entries(config.file.clients).map(([name, { template }]) => clientComponent(name, template));
-  const components = [...clients, ...balancers, ...programs, ...stores].sort(byName);
+  const ours = [...balancers, ...programs, ...stores];
+  const components = [...clients, ...ours, ...collectorComponents(sources)].sort(byName);
   const roles = sources.stores.flatMap((stored) => storeTasks(stored, declared, sources));
   const tasks = [
     ...roles,
@@ -33,7 +35,7 @@ export function buildModel(config: Config, catalog: Catalog): Model {
     name: config.file.name,
     environment: config.environment,
     components,
-    edges: declared.map(({ prefix: _, ...edge }) => edge),
+    edges: [...declared.map(({ prefix: _, ...edge }) => edge), ...observeEdges(ours, sources)],
     tasks,
     secrets: secretSpecs(components, tasks, sources.runnables),
     delivery: { ...(registry === undefined ? {} : { registry }), ...(images === undefined ? {} : { images }) },

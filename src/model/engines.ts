@@ -40,7 +40,7 @@ export function storeComponent(stored: Stored, edges: readonly DeclaredEdge[], s
   return {
     ...base,
     workload: engineWorkload(template, params),
-    secrets: secretsOf(template, name, users),
+    secrets: secretsOf(template, name, users, sources.config.environment.runtime),
     config: configOf(template, { ...params, name, platform: sources.config.file.name, params, users, target: null }),
     resources,
   };
@@ -81,10 +81,10 @@ export function balancerComponent(edge: DeclaredEdge, target: Component, port: n
 export const isBalancerOf = (edge: DeclaredEdge, target: Component): boolean =>
   edge.kind === 'balance' && edge.from === balancerOf(target.name, target.kind === 'gateway' ? 'gateway' : 'service');
 
-const endpointsOf = ({ manifest }: Template) =>
+export const endpointsOf = ({ manifest }: Template) =>
   Object.entries(manifest.endpoints).map(([name, endpoint]) => ({ name, ...endpoint }));
 
-function engineWorkload({ manifest }: Template, params: Params): Component['workload'] {
+export function engineWorkload({ manifest }: Template, params: Params): Component['workload'] {
   const { local, container } = manifest.run;
   const onLocal: LocalEngine | undefined = local && {
     path: local.path ?? [],
@@ -111,11 +111,12 @@ function engineWorkload({ manifest }: Template, params: Params): Component['work
 }
 
 /** Own secrets by name; and, where the engine wants it, a folder with a file for each user. */
-function secretsOf({ manifest }: Template, name: string, users: readonly string[]): SecretUse[] {
-  const { container } = manifest.run;
+function secretsOf({ manifest }: Template, name: string, users: readonly string[], runtime: string): SecretUse[] {
+  const { container, local } = manifest.run;
+  const own = (runtime === 'local' ? local?.secrets : undefined) ?? container?.secrets ?? [];
   const folder = container?.userSecrets?.replace(`${SECRETS_FOLDER}/`, '');
   return [
-    ...(container?.secrets ?? []).map((key) => ({ secret: ownSecret(name, key), file: key })),
+    ...own.map((key) => ({ secret: ownSecret(name, key), file: key })),
     ...(folder === undefined
       ? []
       : users.map((user) => ({ secret: userSecret(name, user), file: `${folder}/${user}` }))),

@@ -2,5 +2,5 @@
 export { buildModel } from './build.ts';
 export type * from './context.ts';
 export { isServed, requiredBy } from './graph.ts';
-export { LOAD_BALANCER, prefixOf } from './names.ts';
+export { COLLECTOR, LOAD_BALANCER, prefixOf } from './names.ts';
 export type * from './types.ts';

@@ -1,10 +1,11 @@
 import { fill, renderText } from '../catalog/index.ts';
 import { type Bound, bind } from './bindings.ts';
+import { telemetryEnvironment } from './collector.ts';
 import { type DeclaredEdge, limitStore } from './edges.ts';
 import { gatewaySettings } from './gateway.ts';
 import { resourcesOf, scaleOf } from './quantities.ts';
 import { parametersOf, type Runnable, type Sources } from './sources.ts';
-import type { Component, ConfigFile, Endpoint, SecretUse, Workload } from './types.ts';
+import type { Component, ConfigFile, Endpoint, SecretUse, Value, Workload } from './types.ts';
 
 const DEFAULT_ENDPOINTS: readonly Endpoint[] = [{ name: 'http', port: 3000, protocol: 'http' }];
 const DEFAULT_HEALTH = { live: '/livez', ready: '/readyz', startup: '/startupz' };
@@ -79,7 +80,7 @@ function healthOf({ spec, template, kind }: Runnable): Component['health'] {
   };
 }
 
-function environment({ name, kind, spec, template }: Runnable, sources: Sources): Record<string, string> {
+function environment({ name, kind, spec, template }: Runnable, sources: Sources): Record<string, Value> {
   const { file } = sources.config;
   const params = template ? parametersOf(template.manifest, spec.parameters ?? {}, file, name) : {};
   const ofTemplate = Object.entries(template?.manifest.env ?? {}).map(([key, text]) => [key, fill(text, params)]);
@@ -92,6 +93,7 @@ function environment({ name, kind, spec, template }: Runnable, sources: Sources)
   return {
     SERVICE_NAME: name,
     LOG_LEVEL: 'info',
+    ...telemetryEnvironment(name, sources),
     ...Object.fromEntries(ofTemplate),
     ...issuer,
     ...proxied,

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { fill, type Template } from '../catalog/index.ts';
-import { ownSecret, userSecret } from './bindings.ts';
+import { bindingOn, ownSecret, userSecret } from './bindings.ts';
 import { type DeclaredEdge, usersOf } from './edges.ts';
 import { parametersOf, type Runnable, type Sources, type Stored } from './sources.ts';
 import type { ConfigFile, Task, Value } from './types.ts';
@@ -10,17 +10,16 @@ const SEEDED = ['local', 'docker', 'dev'];
 
 /** One task for each user of a store: its role, its database, its rights. */
 export function storeTasks(stored: Stored, edges: readonly DeclaredEdge[], sources: Sources): Task[] {
-  const perUser = stored.template.manifest.binding?.perUser;
+  const { manifest } = stored.template;
+  const binding = bindingOn(manifest, sources.config.environment.runtime);
+  const perUser = binding?.perUser;
   if (!perUser || stored.spec.mode === 'external') return [];
   return usersOf(stored.name, edges).map((edge) => {
     const user = edge.from;
-    const { manifest } = stored.template;
     const params = { ...parametersOf(manifest, stored.spec, sources.config.file, stored.name), user };
     const names = {
       ...params,
-      ...Object.fromEntries(
-        Object.entries(manifest.binding?.fields ?? {}).map(([key, text]) => [key, fill(text, params)]),
-      ),
+      ...Object.fromEntries(Object.entries(binding.fields).map(([key, text]) => [key, fill(text, params)])),
     };
     return {
       id: `${stored.name}/user-${user}`,

@@ -137,7 +137,8 @@ export interface Binding {
 export interface Edge {
   readonly from: string;
   readonly to: string;
-  readonly kind: 'uses' | 'route' | 'issuer' | 'limit' | 'client' | 'balance';
+  /** observe: sends telemetry to the collector, or is sampled, scraped and tailed for it. */
+  readonly kind: 'uses' | 'route' | 'issuer' | 'limit' | 'client' | 'balance' | 'observe';
   readonly endpoint: string;
   /** Only edges to stores gate a start. */
   readonly gates: boolean;

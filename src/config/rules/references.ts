@@ -80,6 +80,7 @@ export const nameTwice: Rule = ({ names }) =>
 
 const RESERVED: Readonly<Record<string, string>> = {
   'load-balancer': 'it is the load balancer in front of the gateway',
+  collector: 'it is where telemetry is kept',
   platform: 'it is used for the platform itself',
   localhost: 'it is every machine’s name for itself',
   kubernetes: 'it is the name of the cluster’s own service',

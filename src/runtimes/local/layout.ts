@@ -7,6 +7,8 @@ export function layoutOf(stateDir: string) {
     endpoints: (component: string) => join(stateDir, 'endpoints', `${component}.json`),
     listenersFolder: join(stateDir, 'listeners'),
     listeners: (balancer: string) => join(stateDir, 'listeners', `${balancer}.json`),
+    /** Everything that listens, for the collector. */
+    targets: join(stateDir, 'targets.json'),
     config: (component: string, file: string) => join(stateDir, 'config', component, file),
     secretFiles: (component: string) => join(stateDir, 'secrets', 'files', component),
     secretFile: (component: string, file: string) => join(stateDir, 'secrets', 'files', component, file),
@@ -25,6 +27,7 @@ export function layoutOf(stateDir: string) {
       ...['endpoints', 'listeners', 'config', 'scratch'].map((name) => join(stateDir, name)),
       join(stateDir, 'secrets', 'files'),
       join(stateDir, 'processes.jsonl'),
+      join(stateDir, 'targets.json'),
     ],
     secrets: join(stateDir, 'secrets'),
     /** Processes that run, so that the next command can end what a killed agent left. */

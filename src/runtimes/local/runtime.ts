@@ -17,6 +17,7 @@ import { processSamples } from './samples.ts';
 import { listings } from './state/listings.ts';
 import { readNotes, readRecords } from './state/records.ts';
 import { Registry } from './state/registry.ts';
+import { targetList } from './state/targets.ts';
 import { newWorld, type World } from './state/world.ts';
 import { verdict } from './verdict.ts';
 
@@ -62,6 +63,7 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
   const world = newWorld();
   const registry = new Registry(layout.processes);
   const logs = logsOf(layout, secrets);
+  const targets = targetList(ports.fs, layout, world, (error) => options.onError?.(error));
   const parts: Parts = {
     world,
     listings: listings(ports.fs, layout),
@@ -71,6 +73,7 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
       registry,
       changed: (copy) => {
         list(parts, copy.resource.component).catch((error: unknown) => options.onError?.(error));
+        targets.refresh();
         options.onChange?.();
       },
     },
@@ -100,11 +103,15 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
     },
     end: async () => {
       // Nothing runs: nobody reads these any more, and passwords are among them.
-      if (world.copies.size === 0 && world.addresses.size === 0) await clear(machine);
+      if (world.copies.size > 0 || world.addresses.size > 0) return;
+      targets.stop();
+      await clear(machine);
     },
     apply: async (operation, signal) => {
       await loaded();
-      return perform(parts, operation, (bytes) => ports.random.token(bytes), signal);
+      const facts = await perform(parts, operation, (bytes) => ports.random.token(bytes), signal);
+      targets.refresh();
+      return facts;
     },
     verdict,
     logs: fileLogs(layout.logs),
@@ -116,6 +123,7 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
     ),
     address: (component) => addressOf(ports.fs, layout, component),
     abandon: async () => {
+      targets.stop();
       for (const copy of world.copies.values()) copy.stop.abort();
       world.addresses.clear();
       registry.freeze();

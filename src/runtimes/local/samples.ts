@@ -54,29 +54,53 @@ async function usageOfTree(pid: number): Promise<Usage | undefined> {
   };
 }
 
+interface Reading {
+  readonly at: number;
+  readonly cpuMs: number;
+  readonly millis: number;
+}
+
+const SHORTEST_MS = 1_000;
+
 /** CPU since the last reading, and memory, of every copy. The first reading of a process has no CPU to tell: 0. */
 export function processSamples(copies: () => readonly Copy[], now: () => number): Samples {
-  let before = new Map<number, { readonly at: number; readonly cpuMs: number }>();
+  let before = new Map<number, Reading>();
+  let next = before;
+  const cpuSince = (pid: number, at: number, cpuMs: number): number => {
+    const last = before.get(pid);
+    // Two readers, one right after the other: over so short a time the kernel's ticks tell nothing.
+    if (last && at - last.at < SHORTEST_MS) {
+      next.set(pid, last);
+      return last.millis;
+    }
+    const millis = last ? Math.max(0, Math.round(((cpuMs - last.cpuMs) / (at - last.at)) * 1000)) : 0;
+    next.set(pid, { at, cpuMs, millis });
+    return millis;
+  };
+  const look = async (): Promise<Sample[]> => {
+    next = new Map();
+    const samples = await Promise.all(
+      copies().map(async ({ child, resource, phase, restarts, statistics }): Promise<Sample[]> => {
+        if (!child || phase === 'ended' || phase === 'backoff') return [];
+        const usage = await usageOfTree(child.pid);
+        if (!usage) return [];
+        const at = now();
+        const cpuMillis = cpuSince(child.pid, at, usage.cpuMs);
+        const { id: replica, component } = resource;
+        return [{ replica, component, at, cpuMillis, memoryBytes: usage.memoryBytes, restarts, statistics }];
+      }),
+    );
+    before = next;
+    return samples.flat();
+  };
+  let looking: Promise<Sample[]> | undefined;
   return {
-    read: async () => {
-      const next: typeof before = new Map();
-      const samples = await Promise.all(
-        copies().map(async ({ child, resource, phase }): Promise<Sample[]> => {
-          if (!child || phase === 'ended' || phase === 'backoff') return [];
-          const usage = await usageOfTree(child.pid);
-          if (!usage) return [];
-          const at = now();
-          const last = before.get(child.pid);
-          next.set(child.pid, { at, cpuMs: usage.cpuMs });
-          const used = last && at > last.at ? ((usage.cpuMs - last.cpuMs) / (at - last.at)) * 1000 : 0;
-          const cpuMillis = Math.max(0, Math.round(used));
-          return [
-            { replica: resource.id, component: resource.component, at, cpuMillis, memoryBytes: usage.memoryBytes },
-          ];
-        }),
-      );
-      before = next;
-      return samples.flat();
+    /** Who asks while somebody else does gets the same answer. */
+    read: () => {
+      looking ??= look().finally(() => {
+        looking = undefined;
+      });
+      return looking;
     },
   };
 }

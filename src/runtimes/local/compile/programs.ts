@@ -27,16 +27,25 @@ export function programs(model: Model, component: Component, context: Context): 
     listed: isServed(model, component),
   };
   const count = context.replicas[name]?.value ?? component.replicas;
-  return Array.from({ length: count }, (_, index) =>
-    resource(
+  return Array.from({ length: count }, (_, index) => {
+    const id = processId(name, index + 1);
+    return resource(
       {
-        id: processId(name, index + 1),
+        id,
         component: name,
         rollout: 'replica',
         dependsOn: gatesOf(model, name),
         deadlineMs: SERVICE_DEADLINE_MS,
       },
-      spec,
-    ),
-  );
+      { ...spec, env: identified(spec.env, id) },
+    );
+  });
+}
+
+/** Telemetry of a copy bears its id, where there is somebody to send it to. */
+function identified(env: ProcessSpec['env'], id: string): ProcessSpec['env'] {
+  if (env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined) return env;
+  const { OTEL_RESOURCE_ATTRIBUTES: written } = env;
+  const own = `service.instance.id=${id}`;
+  return { ...env, OTEL_RESOURCE_ATTRIBUTES: written === undefined ? own : `${own},${written}` };
 }

@@ -20,6 +20,10 @@ export interface Copy {
   child: Child | undefined;
   command: Command | undefined;
   port: number | undefined;
+  /** Where it serves its metrics, if not on `port`. */
+  metricsPort: number | undefined;
+  /** What an engine of ours last told about itself. */
+  statistics: Readonly<Record<string, number>>;
   ready: boolean;
   /** Why it is not ready. */
   reason: string;
@@ -48,6 +52,8 @@ export const newCopy = (resource: Resource, generation: string, log: CopyLog): C
     child: undefined,
     command: undefined,
     port: undefined,
+    metricsPort: undefined,
+    statistics: {},
     ready: false,
     reason: 'starting',
     exits: [],

@@ -31,6 +31,12 @@ async function spawn(copy: Copy, { machine, registry, changed }: Supervision): P
     onPort: (port) => {
       copy.port = port;
     },
+    onMetricsPort: (port) => {
+      copy.metricsPort = port;
+    },
+    onStatistics: (values) => {
+      copy.statistics = values;
+    },
   });
   copy.child = child;
   copy.phase = 'starting';
@@ -87,6 +93,8 @@ const KEPT_EXITS = 10;
 function ended(copy: Copy, exit: Exit): void {
   copy.ready = false;
   copy.port = undefined;
+  copy.metricsPort = undefined;
+  copy.statistics = {};
   copy.reason = exit.text;
   if (!copy.stop.signal.aborted && !copy.renewing) copy.exits = [...copy.exits, exit].slice(-KEPT_EXITS);
 }

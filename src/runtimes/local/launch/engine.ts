@@ -22,14 +22,20 @@ export async function engineCommand(spec: ProcessSpec, engine: Engine, machine: 
   await fs.mkdir(engine.data.folder);
   const users = engine.users === null ? [] : ['--users', engine.users];
   const port = ['--port', String(spec.port ?? 0)];
-  return embedded(machine, engine.embedded, [...port, '--data', engine.data.folder, ...users], spec);
+  // Where nothing is looked for on PATH, the arguments are the embedded engine's.
+  const given = { logs: machine.layout.logs, targets: machine.layout.targets };
+  const more = engine.path.length === 0 ? engine.args.map((text) => fill(text, given)) : [];
+  return embedded(machine, engine.embedded, [...port, '--data', engine.data.folder, ...users, ...more], spec);
 }
+
+/** The collector handles bursts of short-lived objects: with Node's own limit these alone take 50 MiB. */
+const NODE_FLAGS: Readonly<Record<string, readonly string[]>> = { collector: ['--max-semi-space-size=2'] };
 
 /** A program `dist/embedded/NAME.js` of the CLI, in a Node process of its own. */
 export function embedded(machine: Machine, name: string, args: readonly string[], spec: ProcessSpec): Command {
   return {
     file: process.execPath,
-    args: [join(machine.engines, `${name}.js`), ...args],
+    args: [...(NODE_FLAGS[name] ?? []), join(machine.engines, `${name}.js`), ...args],
     cwd: machine.layout.root,
     env: { ...plainEnvironment(), NODE_COMPILE_CACHE: join(machine.cacheDir, 'compiled') },
     ipc: true,

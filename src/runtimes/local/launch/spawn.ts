@@ -33,6 +33,10 @@ export interface Spawning {
   readonly registry: Registry;
   readonly log: CopyLog;
   readonly onPort?: (port: number) => void;
+  /** It serves its metrics on another port than its requests. */
+  readonly onMetricsPort?: (port: number) => void;
+  /** An engine of ours tells numbers about itself, by the names of their metrics. */
+  readonly onStatistics?: (values: Readonly<Record<string, number>>) => void;
 }
 
 const exitOf = (code: number | null, signal: NodeJS.Signals | null): Exit => ({
@@ -42,7 +46,8 @@ const exitOf = (code: number | null, signal: NodeJS.Signals | null): Exit => ({
 });
 
 /** Starts it, notes it on disk and follows its output. Rejects when it cannot be started. */
-export async function launch(command: Command, { owner, marker, registry, log, onPort }: Spawning): Promise<Child> {
+export async function launch(command: Command, spawning: Spawning): Promise<Child> {
+  const { owner, marker, registry, log } = spawning;
   const process = spawn(command.file, command.args, {
     cwd: command.cwd,
     env: { ...command.env, [MARKER]: marker },
@@ -58,10 +63,12 @@ export async function launch(command: Command, { owner, marker, registry, log, o
   const started = (await startOf(pid)) ?? '';
   registry.add({ ...owner, pid, started, group: !command.ipc, ...noted(command) });
   process.on('message', (message) => {
-    const { type, port } = message as { type?: unknown; port?: unknown };
-    if (type !== 'listening' || typeof port !== 'number') return;
-    registry.listens(pid, port);
-    onPort?.(port);
+    const told = reportOf(message);
+    if (told?.type === 'listening') {
+      registry.listens(pid, told.port);
+      spawning.onPort?.(told.port);
+    } else if (told?.type === 'metrics') spawning.onMetricsPort?.(told.port);
+    else if (told?.type === 'statistics') spawning.onStatistics?.(told.values);
   });
   return {
     pid,
@@ -75,6 +82,20 @@ export async function launch(command: Command, { owner, marker, registry, log, o
       if (process.exitCode === null && process.signalCode === null) send(pid, signal, !command.ipc);
     },
   };
+}
+
+type Report =
+  | { readonly type: 'listening'; readonly port: number }
+  | { readonly type: 'metrics'; readonly port: number }
+  | { readonly type: 'statistics'; readonly values: Readonly<Record<string, number>> };
+
+/** What a program says over its channel, where it is something known. */
+function reportOf(message: unknown): Report | undefined {
+  const { type, port, values } = (message ?? {}) as { type?: unknown; port?: unknown; values?: unknown };
+  if ((type === 'listening' || type === 'metrics') && typeof port === 'number') return { type, port };
+  if (type !== 'statistics' || typeof values !== 'object' || values === null) return undefined;
+  const numbers = Object.entries(values).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  return { type, values: Object.fromEntries(numbers) };
 }
 
 const noted = ({ stopSignal, cwd, env, port, readiness }: Command) => ({
