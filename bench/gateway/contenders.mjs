@@ -35,6 +35,10 @@ async function gateway(project, backend, redis) {
     timeoutMs: 15_000,
     retries: 1,
     rewrite: null,
+    maxBody: null,
+    preserveHost: false,
+    webSocket: false,
+    store: false,
   };
   const rules = {
     routes: [{ ...rule, path: '/api/products', auth: 'required' }],

@@ -5,6 +5,7 @@ import type { Tracer } from '@app/kit/telemetry';
 import type { RouteRule } from './config/index.ts';
 import { answerProblem, createExchange, createProbes, type Exchange, refuseBroken } from './http/index.ts';
 import type { Recorder } from './observe/index.ts';
+import { type Description, OPENAPI_PATH } from './openapi/index.ts';
 import type { Forward, Upstream } from './proxy/index.ts';
 import { type AdmitParts, createAdmit, pathFor } from './routing/index.ts';
 import type { Pages } from './web/index.ts';
@@ -18,13 +19,13 @@ export interface GatewayParts extends AdmitParts {
   readonly forward: Forward;
   readonly openSocket: OpenSocket;
   readonly upstream: (rule: RouteRule) => Upstream;
-  /** Files, and what the gateway itself has to show. */
+  readonly description: Description;
   readonly pages: (isApi: (path: string) => boolean) => Pages;
 }
 
 /** The way of a request: probe? → may it → to the service. The first that objects answers. */
 export function serveGateway(server: Server, parts: GatewayParts): Server {
-  const { health, record, forward, openSocket, upstream } = parts;
+  const { health, record, forward, openSocket, upstream, description } = parts;
   const isProbe = createProbes(health);
   const admit = createAdmit(parts);
   const pages = parts.pages(admit.owns);
@@ -37,7 +38,7 @@ export function serveGateway(server: Server, parts: GatewayParts): Server {
   };
   const serve = async (exchange: Exchange): Promise<void> => {
     const admitted = await admit.request(exchange);
-    if (admitted === 'page') return pages(exchange);
+    if (admitted === 'page') return exchange.path === OPENAPI_PATH ? description(exchange) : pages(exchange);
     if (admitted === 'answered') return;
     const { rule, target, caller } = admitted;
     await forward(exchange, { rule, upstream: upstream(rule), path: pathFor(rule, target), caller });

@@ -9,6 +9,7 @@ import { readGatewayFile, readSettings } from './config/index.ts';
 import { serveGateway } from './gateway.ts';
 import { createLimits, createQuotas } from './limit/index.ts';
 import { createAccessLog, createRecorder, listenForMetrics } from './observe/index.ts';
+import { createDescription, OPENAPI_PATH } from './openapi/index.ts';
 import { createForward, createStreams } from './proxy/index.ts';
 import { openIssuer, openServices } from './services.ts';
 import { createPages, loadAssets } from './web/index.ts';
@@ -44,6 +45,11 @@ await runMain(async () => {
     forward: createForward(proxy),
     openSocket: createOpenSocket(proxy),
     upstream: services.of,
+    description: createDescription({
+      title: rules.auth?.audience ?? 'API',
+      rules,
+      ask: (service) => services.of({ to: service }).ask({ path: OPENAPI_PATH }),
+    }),
     pages: (isApi) => createPages(loadAssets(fileURLToPath(new URL('public', import.meta.url))), isApi),
   });
   const scraped = await listenForMetrics(metrics, { host: settings.server.host, port: settings.metricsPort });

@@ -13,10 +13,10 @@ export interface Answer {
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const ASK_MS = 5000;
+const ASK_MS = 3000;
 const MOST_BYTES = 2 * 1024 * 1024;
 
-/** Asks a replica, and another one if that one fails. Rejects when neither answers within five seconds. */
+/** Asks a replica, and another one if that one fails. Rejects when neither answers within three seconds. */
 export async function askReplica(
   name: string,
   pick: (tried: ReadonlySet<string>) => Target | undefined,

@@ -9,6 +9,7 @@ import type { Limit, RouteRule } from '../../src/config/index.ts';
 import { serveGateway } from '../../src/gateway.ts';
 import { createLimits, createQuotas } from '../../src/limit/index.ts';
 import { createRecorder } from '../../src/observe/index.ts';
+import { createDescription } from '../../src/openapi/index.ts';
 import { createForward, createStreams, openUpstream, type Streams } from '../../src/proxy/index.ts';
 import { createPages, loadAssets } from '../../src/web/index.ts';
 import { createOpenSocket } from '../../src/websocket/index.ts';
@@ -91,6 +92,11 @@ export async function startGateway(options: Options): Promise<TestGateway> {
     forward: createForward({ ...proxy, maxBody: options.maxBody ?? 1024 * 1024 }),
     openSocket: createOpenSocket({ ...proxy, webSocketIdleMs, maxWebSockets }),
     upstream: () => upstream,
+    description: createDescription({
+      title: 'shop',
+      rules: { routes, auth: null, rateLimit: null },
+      ask: () => upstream.ask({ path: '/openapi.json' }),
+    }),
     pages: (isApi) => createPages(loadAssets(options.publicFolder ?? '/nowhere'), isApi),
   });
   const port = await listen(server);
