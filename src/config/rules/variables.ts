@@ -39,8 +39,8 @@ function variablesOf({ to, prefix, used, routed }: Edge, { file, catalog }: Subj
   if (!store) return ['URL', 'ENDPOINTS'].map((name) => `${prefix}_${name}`);
   const url = routed ? ['URL'] : [];
   if (!used) return url.map((name) => `${prefix}_${name}`);
-  const binding = catalog.templates.get(store.template)?.manifest.binding;
-  const fields = Object.keys(binding?.fields ?? {}).map((key) => key.toUpperCase());
+  const { binding, run } = catalog.templates.get(store.template)?.manifest ?? {};
+  const fields = Object.keys({ ...binding?.fields, ...run?.local?.fields }).map((key) => key.toUpperCase());
   const password = binding?.password === false ? [] : ['PASSWORD', 'PASSWORD_FILE'];
   return ['DRIVER', 'HOST', 'PORT', ...url, ...fields, ...password].map((name) => `${prefix}_${name}`);
 }

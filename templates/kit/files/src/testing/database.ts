@@ -4,6 +4,7 @@ import { migrate, openSql, type Sql, sqlSettings } from '../sql/index.ts';
 import { testTelemetry } from './telemetry.ts';
 
 export interface TestDatabase {
+  readonly name: string;
   readonly sql: Sql;
   /** Closes and deletes it. */
   drop(): Promise<void>;
@@ -26,10 +27,11 @@ export async function testDatabase(migrations?: string): Promise<TestDatabase> {
   const sql = openSql({ ...db, database }, telemetry);
   if (migrations !== undefined) await migrate({ sql, folder: migrations, log: telemetry.log });
   return {
+    name: database,
     sql,
     drop: async () => {
       await sql.close();
-      await asServer(`drop database ${database}`);
+      await asServer(`drop database ${database} with (force)`);
     },
   };
 }

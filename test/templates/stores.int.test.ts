@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runSql } from '../../src/embedded/postgres/index.ts';
+import { connect } from '../../src/embedded/postgres/ready.ts';
+import { Secret } from '../../src/kernel/index.ts';
+import { startPostgres, type TestServer } from '../support/postgres.ts';
+
+const templates = join(import.meta.dirname, '../../templates');
+const password = (user: string) => new Secret(`of ${user}`);
+
+let server: TestServer;
+const clients: Client[] = [];
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(async () => {
+  await Promise.all(clients.map((client) => client.end()));
+  await server.remove();
+});
+
+async function setUp(script: string, user: string, database: string): Promise<Client> {
+  const text = await readFile(join(templates, script), 'utf8');
+  const env = { ROLE: user, DATABASE: database, PASSWORD: password(user) };
+  await runSql(server.login, text, { env, name: script });
+  const client = await connect({ ...server.login, user, password: password(user), database });
+  clients.push(client);
+  return client;
+}
+
+describe('queue of the local runtime', () => {
+  const message = JSON.stringify([{ id: 'm', key: 'k', type: 't', data: { card: 'secret' }, headers: {} }]);
+  const take = (client: Client, group: string) =>
+    client.query(`select data from queue.take($1, '{orders}', gen_random_uuid(), '{}', 10, 1000)`, [group]);
+  let order: Client;
+  let worker: Client;
+
+  beforeAll(async () => {
+    const script = 'rabbitmq/config/create-user.sql';
+    // Both at the same time, and again when they are there.
+    await Promise.all([setUp(script, 'order', 'queue'), setUp(script, 'worker', 'queue')]);
+    order = await setUp(script, 'order', 'queue');
+    worker = await setUp(script, 'worker', 'queue');
+  });
+
+  it('gives each user what its groups need', async () => {
+    await worker.query(`select queue.subscribe('worker', '{orders}')`);
+    await order.query('select queue.publish($1, $2)', ['orders', message]);
+    expect((await take(worker, 'worker')).rows).toEqual([{ data: { card: 'secret' } }]);
+  });
+
+  it('keeps the messages of a group from all others', async () => {
+    await worker.query(`select queue.subscribe('mine', '{orders}')`);
+    await order.query('select queue.publish($1, $2)', ['orders', message.replace('"m"', '"n"')]);
+    await expect(order.query(`select queue.subscribe('mine', '{orders}')`)).rejects.toThrow(/belongs to another user/);
+    expect((await take(order, 'mine')).rows).toEqual([]);
+    expect((await order.query(`select * from queue.backlog('mine')`)).rows).toEqual([]);
+    expect((await order.query(`select * from queue.dead('mine', 10)`)).rows).toEqual([]);
+    expect((await order.query(`select queue.redrive('mine', null)`)).rows).toEqual([{ redrive: 0 }]);
+    expect((await take(worker, 'mine')).rows).toHaveLength(1);
+  });
+
+  it.each(['messages', 'dead', 'taken', 'groups', 'subscriptions'])('shows nobody the table %s', async (table) => {
+    await expect(worker.query(`select * from queue.${table}`)).rejects.toThrow(/permission denied/);
+    await expect(worker.query(`delete from queue.${table}`)).rejects.toThrow(/permission denied/);
+  });
+
+  it('lets nobody change it', async () => {
+    for (const statement of [
+      'create table queue.mine (a int)',
+      'create table mine (a int)',
+      'create temporary table mine (a int)',
+      `select queue.own('worker')`,
+      'set role queue_owner',
+      'drop function queue.clean()',
+    ]) {
+      await expect(worker.query(statement), statement).rejects.toThrow(/permission denied|must be owner/);
+    }
+  });
+});
+
+describe('search of the local runtime', () => {
+  it('has a database with trigrams for each user', async () => {
+    const script = 'opensearch/config/create-user.sql';
+    await setUp(script, 'review', 'review');
+    const review = await setUp(script, 'review', 'review');
+    const { rows } = await review.query(`select similarity('kitchen', 'kitchn') > 0.3 as close`);
+    expect(rows).toEqual([{ close: true }]);
+    await review.query('create table documents (id text)');
+    await expect(setUp(script, 'other', 'other')).resolves.toBeDefined();
+    const outside = connect({ ...server.login, user: 'other', password: password('other'), database: 'review' });
+    await expect(outside).rejects.toThrow(/permission denied/);
+  });
+});
