@@ -5,5 +5,5 @@ import { browserStore } from './store.ts';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('The page has no place for the app.');
-const api = createApi({ baseUrl: '', store: browserStore(localStorage, navigator.locks) });
+const api = createApi({ baseUrl: '', client: 'web', store: browserStore(localStorage, navigator.locks) });
 render(<App api={api} title={root.dataset['name'] ?? 'Shop'} />, root);

@@ -31,14 +31,16 @@ export function nameSchemas(document, names) {
 }
 
 function isSchema(value) {
-  return typeof value === 'object' && value !== null && ('type' in value || 'anyOf' in value);
+  return typeof value === 'object' && value !== null && ('type' in value || 'anyOf' in value || 'enum' in value);
 }
 
-/** Text of a value that does not depend on the order of its members. */
+/** Text of a value that does not depend on the order of its members; `const` is what Fastify writes as an `enum` of one. */
 function key(value) {
-  return JSON.stringify(value, (_, part) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part) ? sorted(part) : part,
-  );
+  return JSON.stringify(value, (_, part) => {
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+    const { const: only, ...rest } = part;
+    return sorted('const' in part ? { ...rest, enum: [only] } : part);
+  });
 }
 
 function sorted(value) {

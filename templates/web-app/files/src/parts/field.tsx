@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Fault } from '../fault.ts';
+import { Labelled } from './labelled.tsx';
 
 type FieldProps = JSX.IntrinsicElements['input'] & {
   readonly name: string;
@@ -8,26 +9,11 @@ type FieldProps = JSX.IntrinsicElements['input'] & {
   readonly fault?: Fault | undefined;
 };
 
-/** A labelled input; its hint and what is wrong with it belong to it for screen readers too. */
+/** One line of text, or whatever `type` says. */
 export function Field({ name, label, hint, fault, ...input }: FieldProps) {
-  const problem = fault?.fields[name];
-  const about = problem ?? hint;
   return (
-    <div class="field">
-      <label for={name}>{label}</label>
-      <input
-        id={name}
-        name={name}
-        required
-        aria-invalid={problem !== undefined}
-        aria-describedby={about === undefined ? undefined : `${name}-about`}
-        {...input}
-      />
-      {about !== undefined && (
-        <p id={`${name}-about`} class={problem === undefined ? 'hint' : 'problem'}>
-          {about}
-        </p>
-      )}
-    </div>
+    <Labelled name={name} label={label} hint={hint} fault={fault}>
+      {(about) => <input name={name} required {...about} {...input} />}
+    </Labelled>
   );
 }

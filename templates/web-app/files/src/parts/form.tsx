@@ -7,13 +7,15 @@ interface FormProps {
   readonly title: string;
   readonly action: string;
   /** Gets the fields by name; what it throws is shown. */
-  readonly onSubmit: (fields: Readonly<Record<string, string>>) => Promise<void>;
+  readonly onSubmit: (fields: Readonly<Record<string, string>>, form: HTMLFormElement) => Promise<void>;
+  /** For a form within a page that has a heading of its own. */
+  readonly inner?: boolean;
   readonly fields: (fault: Fault | undefined) => ComponentChildren;
   readonly children?: ComponentChildren;
 }
 
 /** A form that is busy while it is sent, and says what went wrong where screen readers hear it. */
-export function Form({ title, action, onSubmit, fields, children }: FormProps) {
+export function Form({ title, action, onSubmit, inner = false, fields, children }: FormProps) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault>();
 
@@ -23,7 +25,7 @@ export function Form({ title, action, onSubmit, fields, children }: FormProps) {
     setBusy(true);
     setFault(undefined);
     try {
-      await onSubmit(Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)])));
+      await onSubmit(Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)])), form);
     } catch (error) {
       setFault(toFault(error));
     } finally {
@@ -32,8 +34,8 @@ export function Form({ title, action, onSubmit, fields, children }: FormProps) {
   };
 
   return (
-    <form class="card" onSubmit={submit} aria-busy={busy}>
-      <h1>{title}</h1>
+    <form class={inner ? 'card inner' : 'card'} onSubmit={submit} aria-busy={busy}>
+      {inner ? <h2>{title}</h2> : <h1>{title}</h1>}
       {fields(fault)}
       {fault && <Notice>{fault.message}</Notice>}
       <button type="submit" disabled={busy}>

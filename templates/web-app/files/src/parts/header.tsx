@@ -1,34 +1,36 @@
-import type { User } from '@app/contracts/auth';
+import { features } from '../feature.ts';
 import { PATHS } from '../route.ts';
+import { useShop } from '../shop.ts';
 import { Link } from './link.tsx';
 
-interface HeaderProps {
-  readonly title: string;
-  readonly user: User | undefined;
-  readonly path: string;
-  readonly go: (path: string) => void;
-  readonly onLogout: () => void;
-}
+const LINKS = features.flatMap(({ links = [] }) => links);
+const EXTRAS = features.flatMap(({ Header }) => (Header ? [Header] : []));
 
-export function Header({ title, user, path, go, onLogout }: HeaderProps) {
-  const link = (to: string, text: string) => (
-    <Link to={to} go={go} current={path === to}>
-      {text}
-    </Link>
-  );
+/** `known`: whether it is settled who is here; until then neither guests nor members are shown theirs. */
+export function Header({ known = true }: { readonly known?: boolean }) {
+  const { title, user, leave } = useShop();
   return (
     <header>
-      <Link to={PATHS.products} go={go} class="brand">
+      <Link to={PATHS.products} class="brand">
         {title}
       </Link>
       <nav aria-label="Main">
-        {link(PATHS.products, 'Products')}
-        {user && link(PATHS.newProduct, 'Sell')}
-        {!user && link(PATHS.register, 'Register')}
-        {!user && link(PATHS.login, 'Log in')}
+        <Link to={PATHS.products}>Products</Link>
+        {user && <Link to={PATHS.newProduct}>Sell</Link>}
+        {user &&
+          LINKS.map(({ to, text }) => (
+            <Link key={to} to={to}>
+              {text}
+            </Link>
+          ))}
+        {EXTRAS.map((Extra, index) => (
+          <Extra key={index} />
+        ))}
+        {known && !user && <Link to={PATHS.register}>Register</Link>}
+        {known && !user && <Link to={PATHS.login}>Log in</Link>}
         {user && <span class="user">{user.name}</span>}
         {user && (
-          <button type="button" class="plain" onClick={onLogout}>
+          <button type="button" class="plain" onClick={leave}>
             Log out
           </button>
         )}

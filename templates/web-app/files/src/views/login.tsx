@@ -1,19 +1,14 @@
-import type { Api } from '@app/sdk';
 import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
 import { Link } from '../parts/link.tsx';
-import { PATHS } from '../route.ts';
+import { nextPath, PATHS } from '../route.ts';
+import { useShop } from '../shop.ts';
 
-interface LoginProps {
-  readonly api: Api;
-  readonly go: (path: string) => void;
-  readonly onDone: () => Promise<void>;
-}
-
-export function Login({ api, go, onDone }: LoginProps) {
+export function Login() {
+  const { api, enter } = useShop();
   const submit = async ({ email = '', password = '' }) => {
     await api.auth.login({ email, password });
-    await onDone();
+    await enter(nextPath(location.search));
   };
   return (
     <Form
@@ -28,10 +23,7 @@ export function Login({ api, go, onDone }: LoginProps) {
       )}
     >
       <p>
-        New here?{' '}
-        <Link to={PATHS.register} go={go}>
-          Make an account
-        </Link>
+        New here? <Link to={`${PATHS.register}${location.search}`}>Make an account</Link>
       </p>
     </Form>
   );

@@ -1,20 +1,19 @@
-import { type Api, ApiError, newKey } from '@app/sdk';
+import { ApiError, newKey } from '@app/sdk';
+import { useRef } from 'preact/hooks';
 import { parseCents } from '../money.ts';
+import { Area } from '../parts/area.tsx';
 import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
+import { useShop } from '../shop.ts';
 
-interface NewProductProps {
-  readonly api: Api;
-  readonly onDone: () => void;
-}
-
-export function NewProductView({ api, onDone }: NewProductProps) {
+export function NewProductView() {
+  const { api, go } = useShop();
+  // One form is one product, however often it has to be sent.
+  const idempotencyKey = useRef(newKey()).current;
   const submit = async ({ name = '', description = '', price = '' }) => {
-    await api.post('/api/products', {
-      body: { name, description, priceCents: centsOf(price) },
-      idempotencyKey: newKey(),
-    });
-    onDone();
+    const body = { name, description, priceCents: centsOf(price) };
+    const { id } = await api.post('/api/products', { body, idempotencyKey });
+    go(`/products/${id}`);
   };
   return (
     <Form
@@ -24,7 +23,7 @@ export function NewProductView({ api, onDone }: NewProductProps) {
       fields={(fault) => (
         <>
           <Field name="name" label="What is it?" maxLength={200} fault={fault} />
-          <Field name="description" label="Description" maxLength={5000} required={false} fault={fault} />
+          <Area name="description" label="Description" maxLength={5000} fault={fault} />
           <Field name="price" label="Price" hint="For example 12.50" inputMode="decimal" fault={fault} />
         </>
       )}

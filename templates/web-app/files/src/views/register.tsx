@@ -1,20 +1,15 @@
-import type { Api } from '@app/sdk';
 import { Field } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
 import { Link } from '../parts/link.tsx';
-import { PATHS } from '../route.ts';
+import { nextPath, PATHS } from '../route.ts';
+import { useShop } from '../shop.ts';
 
-interface RegisterProps {
-  readonly api: Api;
-  readonly go: (path: string) => void;
-  readonly onDone: () => Promise<void>;
-}
-
-export function Register({ api, go, onDone }: RegisterProps) {
+export function Register() {
+  const { api, enter } = useShop();
   const submit = async ({ name = '', email = '', password = '' }) => {
     await api.auth.register({ name, email, password });
     await api.auth.login({ email, password });
-    await onDone();
+    await enter(nextPath(location.search));
   };
   return (
     <Form
@@ -39,10 +34,7 @@ export function Register({ api, go, onDone }: RegisterProps) {
       )}
     >
       <p>
-        You have one?{' '}
-        <Link to={PATHS.login} go={go}>
-          Log in
-        </Link>
+        You have one? <Link to={`${PATHS.login}${location.search}`}>Log in</Link>
       </p>
     </Form>
   );
