@@ -23,9 +23,10 @@ const BEYOND = '\u0100';
 export function listingOf(catalogue: Catalogue, { prefix, delimiter, after, most }: ListingOptions): Listing {
   const objects: [Key, Entry][] = [];
   const prefixes: string[] = [];
-  const first = after === '' ? prefix : after + (delimiter !== '' && after.endsWith(delimiter) ? BEYOND : '\0');
+  const folded = delimiter !== '' && after.indexOf(delimiter, prefix.length) === after.length - delimiter.length;
+  const first = after + (folded ? BEYOND : '\0');
   let last = '';
-  for (let cursor: string | undefined = first < prefix ? prefix : first; cursor !== undefined; ) {
+  for (let cursor: string | undefined = after === '' || first < prefix ? prefix : first; cursor !== undefined; ) {
     const from: string = cursor;
     cursor = undefined;
     for (const [key, entry] of catalogue.from(from)) {
