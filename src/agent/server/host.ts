@@ -4,6 +4,7 @@ import type { Component } from '../../model/index.ts';
 import type { Assembled } from '../assemble.ts';
 import { watchSources } from '../sources/index.ts';
 import { createLeases, type Leases } from './leases.ts';
+import { startMeasuring } from './measure.ts';
 import { startRepair } from './repair.ts';
 import { createWorks, type Works } from './works.ts';
 
@@ -46,6 +47,7 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
   const stop = (why: string) => {
     stopping ??= (async () => {
       repair.stop();
+      measuring.stop();
       sources.stop();
       options.report(`${why}: stopping the platform`);
       await session
@@ -74,6 +76,7 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
     busy: () => works.busy() || reconciling > 0 || stopping !== undefined,
     run: (components, cause) => reconcile({ cause, components }),
   });
+  const measuring = startMeasuring({ session, runtime, clock: ports.clock });
   const changedBundles = async (names: readonly string[]): Promise<string[]> => {
     const current = session.current();
     const components = current?.model.components.filter(({ name }) => names.includes(name)) ?? [];
@@ -119,6 +122,7 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
     },
     over: (why) => {
       repair.stop();
+      measuring.stop();
       sources.stop();
       stopping ??= Promise.resolve();
       options.end(why);

@@ -13,6 +13,7 @@ import { execCommand } from './exec.ts';
 import { historyCommand } from './history.ts';
 import { initCommand } from './init.ts';
 import { logsCommand } from './logs.ts';
+import { metricsCommand } from './metrics.ts';
 import { openCommand } from './open.ts';
 import { removeCommand } from './remove.ts';
 import { renderCommand } from './render.ts';
@@ -21,6 +22,7 @@ import { rollbackCommand } from './rollback.ts';
 import { scaleCommand } from './scale.ts';
 import { secretsCommand } from './secrets.ts';
 import { statusCommand } from './status.ts';
+import { tracesCommand } from './traces.ts';
 import { upCommand } from './up.ts';
 import { upgradeCommand } from './upgrade.ts';
 
@@ -33,6 +35,8 @@ export const commands: readonly ((cli: Cli) => Command)[] = [
   downCommand,
   statusCommand,
   logsCommand,
+  tracesCommand,
+  metricsCommand,
   scaleCommand,
   restartCommand,
   execCommand,
