@@ -22,6 +22,7 @@ export function productsContract(
     it('creates and finds', async () => {
       const mug = await products.create(OWNER, { name: 'Mug', priceCents: 990 });
       expect(mug).toMatchObject({ ownerId: OWNER, name: 'Mug', description: '', priceCents: 990, currency: 'EUR' });
+      expect(mug.rating).toEqual({ average: null, count: 0 });
       expect(await products.find(mug.id)).toEqual(mug);
       expect(await products.find(NOBODY)).toBeUndefined();
     });
@@ -44,6 +45,13 @@ export function productsContract(
       expect([c?.name, b?.name]).toEqual(['c', 'b']);
       const [a] = await products.list({ limit: 1, after: b?.id });
       expect(a?.name).toBe('a');
+    });
+
+    it('lists the products of one owner', async () => {
+      const mine = await products.create(OTHER, { name: 'Mine', priceCents: 1 });
+      expect(await products.list({ limit: 10, ownerId: OTHER })).toEqual([mine]);
+      expect(await products.list({ limit: 10, ownerId: OTHER, after: mine.id })).toEqual([]);
+      expect(await products.list({ limit: 10, ownerId: 'nobody' })).toEqual([]);
     });
 
     it('changes what its owner says, and nothing else', async () => {

@@ -1,14 +1,15 @@
 import type { Product, ProductPage } from '@app/contracts/product';
 import { cacheAside, memoryCache } from '@app/kit/cache';
 import type { App } from '@app/kit/service';
-import { testService } from '@app/kit/testing';
+import { apiKeyOf, personOf, testService } from '@app/kit/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createCatalogue } from '../src/catalogue/index.ts';
 import { demoProducts } from '../src/demo.ts';
 import { productRoutes } from '../src/routes.ts';
 import { memoryProducts } from './support/memory.ts';
 
-const OWNER = { 'x-user-id': '00000000-0000-7000-8000-00000000000a' };
-const OTHER = { 'x-user-id': '00000000-0000-7000-8000-00000000000b' };
+const OWNER = personOf('00000000-0000-7000-8000-00000000000a');
+const OTHER = personOf('00000000-0000-7000-8000-00000000000b');
 const mug = { name: 'Mug', priceCents: 990 };
 
 describe('/api/products', () => {
@@ -22,8 +23,9 @@ describe('/api/products', () => {
 
   beforeEach(async () => {
     ({ app } = await testService());
-    const lists = cacheAside(memoryCache(), { namespace: 'products', ttlMs: 1000 });
-    productRoutes(app, { products: memoryProducts(), lists });
+    const products = memoryProducts();
+    const cached = cacheAside(memoryCache(), { namespace: 'products', ttlMs: 1000 });
+    productRoutes(app, { products, catalogue: createCatalogue(products, cached) });
   });
 
   it('lists in pages, up to the last one', async () => {
@@ -48,6 +50,29 @@ describe('/api/products', () => {
     expect((await app.inject({ method: 'GET', url: `/api/products${query}` })).statusCode).toBe(400);
   });
 
+  it('lists the products of one owner', async () => {
+    await add(mug);
+    await add({ ...mug, name: 'Other' }, OTHER);
+    const { page } = await list(`?ownerId=${OTHER['x-user-id']}`);
+    expect(page.items.map(({ name }) => name)).toEqual(['Other']);
+  });
+
+  it('reads a product from the cache until it changes, however its id is written', async () => {
+    const { id } = (await add(mug)).json<Product>();
+    const read = async (path = id) => {
+      const response = await app.inject(`/api/products/${path}`);
+      return [response.headers['x-cache'], response.statusCode === 200 ? response.json<Product>().priceCents : 0];
+    };
+    expect(await read()).toEqual(['miss', 990]);
+    expect(await read(id.toUpperCase())).toEqual(['hit', 990]);
+    const url = `/api/products/${id.toUpperCase()}`;
+    await app.inject({ method: 'PATCH', url, headers: OWNER, payload: { priceCents: 5 } });
+    expect(await read()).toEqual(['miss', 5]);
+    await app.inject({ method: 'DELETE', url: `/api/products/${id}`, headers: OWNER });
+    expect(await read()).toEqual(['miss', 0]);
+    expect(await read()).toEqual(['hit', 0]);
+  });
+
   it('takes a new product from a user', async () => {
     const response = await add(mug);
     expect(response.statusCode).toBe(201);
@@ -62,8 +87,33 @@ describe('/api/products', () => {
     expect(response.headers['content-type']).toBe('application/problem+json');
   });
 
+  it('lets API keys write that were made for it, and all read', async () => {
+    const key = (...scopes: string[]) => apiKeyOf(OWNER['x-user-id'] ?? '', ...scopes);
+    expect((await add(mug, key('products:read'))).statusCode).toBe(403);
+    const { id } = (await add(mug, key('products:write'))).json<Product>();
+    const change = { method: 'PATCH', url: `/api/products/${id}`, payload: { priceCents: 1 } } as const;
+    expect((await app.inject({ ...change, headers: key('orders:write') })).statusCode).toBe(403);
+    expect((await app.inject({ url: change.url, headers: key('orders:read') })).statusCode).toBe(200);
+    const remove = { method: 'DELETE', url: change.url } as const;
+    expect((await app.inject({ ...remove, headers: key('products:read') })).statusCode).toBe(403);
+    expect((await app.inject({ ...remove, headers: {} })).statusCode).toBe(401);
+  });
+
+  it('describes every answer', async () => {
+    await app.ready();
+    const { paths } = (await app.inject('/openapi.json')).json();
+    const statuses = Object.keys(paths['/api/products/{id}'].patch.responses).join(' ');
+    expect(statuses).toBe('200 400 401 403 404 413 415 503 default');
+  });
+
   it('refuses what is no product', async () => {
-    for (const product of [{}, { ...mug, priceCents: -1 }, { ...mug, priceCents: 1.5 }, { ...mug, currency: 'eur' }]) {
+    for (const product of [
+      {},
+      { ...mug, priceCents: -1 },
+      { ...mug, priceCents: 1.5 },
+      { ...mug, currency: 'eur' },
+      { ...mug, name: '\u0000' },
+    ]) {
       expect((await add(product)).statusCode).toBe(400);
     }
   });

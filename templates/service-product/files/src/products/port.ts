@@ -5,11 +5,14 @@ export interface Page {
   readonly limit: number;
   /** Id of the last product of the page before. */
   readonly after?: string | undefined;
+  /** Only products of this user. */
+  readonly ownerId?: string | undefined;
 }
 
 /** What became of a change: only the owner may, and the product must be there. */
 export type Changed<T> = { readonly done: T } | { readonly refused: 'missing' | 'foreign' };
 
+/** Others are told of every change together with it, or not at all. */
 export interface Products {
   /** Newest first. */
   list(page: Page): Promise<Product[]>;

@@ -1,23 +1,18 @@
 import type { NewProduct, Product } from '@app/contracts/product';
 import { newId } from '@app/kit/id';
 import { once } from '@app/kit/idempotency';
+import type { outbox } from '@app/kit/outbox';
 import { type Executor, type Sql, type Statement, sql } from '@app/kit/sql';
-import type { Changed, Products } from './port.ts';
+import { productEvents } from './events.ts';
+import type { Changed, Page, Products } from './port.ts';
+import { type Row, toProduct } from './rows.ts';
 
 const DEFAULT_CURRENCY = 'EUR';
 
-interface Row {
-  readonly id: string;
-  readonly owner_id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly price_cents: number;
-  readonly currency: string;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
+/** Products in a database. With an outbox, every change is told there in the same transaction. */
+export function sqlProducts(db: Sql, box?: Pick<typeof outbox, 'add'>): Products {
+  const events = productEvents(box);
 
-export function sqlProducts(db: Sql): Products {
   const find = async (id: string) => {
     const [row] = await db.query<Row>(sql`select * from products where id = ${id}`);
     return row && toProduct(row);
@@ -30,53 +25,57 @@ export function sqlProducts(db: Sql): Products {
 
   return {
     find,
-    list: async ({ limit, after }) => {
-      const older = after === undefined ? sql`` : sql`where id < ${after}`;
-      // Ids are ordered by time: the primary key gives the order, and a place to go on from, that new products do not shift.
-      const rows = await db.query<Row>(sql`select * from products ${older} order by id desc limit ${limit}`);
+    list: async (page) => {
+      const rows = await db.query<Row>(select(page));
       return rows.map(toProduct);
     },
     create: async (ownerId, product, key) => {
-      const { result } = await once(db, key, (session) => insert(session, ownerId, product));
+      const { result } = await once(db, key, async (session): Promise<Product> => {
+        const row = await insert(session, ownerId, product);
+        await events.created(session, row);
+        return toProduct(row);
+      });
       return result;
     },
     update: async (id, ownerId, change) => {
-      const [row] = await db.query<Row>(sql`
-        update products set
-          name = coalesce(${change.name}, name),
-          description = coalesce(${change.description}, description),
-          price_cents = coalesce(${change.priceCents}, price_cents),
-          currency = coalesce(${change.currency}, currency),
-          updated_at = now()
-        where id = ${id} and owner_id = ${ownerId} returning *`);
-      return row ? { done: toProduct(row) } : refusal(id);
+      const updated = await db.transaction(async (session) => {
+        const [row] = await session.query<Row>(sql`
+          update products set
+            name = coalesce(${change.name}, name),
+            description = coalesce(${change.description}, description),
+            price_cents = coalesce(${change.priceCents}, price_cents),
+            currency = coalesce(${change.currency}, currency),
+            updated_at = now()
+          where id = ${id} and owner_id = ${ownerId} returning *`);
+        if (row) await events.updated(session, row);
+        return row;
+      });
+      return updated ? { done: toProduct(updated) } : refusal(id);
     },
     remove: async (id, ownerId) => {
-      const rows = await db.query(sql`delete from products where id = ${id} and owner_id = ${ownerId} returning id`);
-      return rows.length > 0 ? { done: true } : refusal(id);
+      const removed = await db.transaction(async (session) => {
+        const [row] = await session.query<Pick<Row, 'id'>>(sql`
+          delete from products where id = ${id} and owner_id = ${ownerId} returning id`);
+        if (row) await events.deleted(session, row.id);
+        return row;
+      });
+      return removed ? { done: true } : refusal(id);
     },
   };
 }
 
-async function insert(executor: Executor, ownerId: string, product: NewProduct): Promise<Product> {
-  const { name, description = '', priceCents, currency = DEFAULT_CURRENCY } = product;
-  const statement: Statement = sql`
-    insert into products (id, owner_id, name, description, price_cents, currency)
-    values (${newId()}, ${ownerId}, ${name}, ${description}, ${priceCents}, ${currency}) returning *`;
-  const [row] = await executor.query<Row>(statement);
-  if (!row) throw new Error('An insert returned no row.');
-  return toProduct(row);
+/** Ids are ordered by time: the primary key gives the order, and a place to go on from, that new products do not shift. */
+function select({ limit, after, ownerId }: Page): Statement {
+  const older = after === undefined ? sql`` : sql`and id < ${after}`;
+  const own = ownerId === undefined ? sql`` : sql`and owner_id = ${ownerId}`;
+  return sql`select * from products where true ${older} ${own} order by id desc limit ${limit}`;
 }
 
-function toProduct(row: Row): Product {
-  return {
-    id: row.id,
-    ownerId: row.owner_id,
-    name: row.name,
-    description: row.description,
-    priceCents: row.price_cents,
-    currency: row.currency,
-    createdAt: row.created_at.toISOString(),
-    updatedAt: row.updated_at.toISOString(),
-  };
+async function insert(db: Executor, ownerId: string, product: NewProduct): Promise<Row> {
+  const { name, description = '', priceCents, currency = DEFAULT_CURRENCY } = product;
+  const [row] = await db.query<Row>(sql`
+    insert into products (id, owner_id, name, description, price_cents, currency)
+    values (${newId()}, ${ownerId}, ${name}, ${description}, ${priceCents}, ${currency}) returning *`);
+  if (!row) throw new Error('An insert returned no row.');
+  return row;
 }

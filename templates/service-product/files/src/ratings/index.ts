@@ -1,0 +1,2 @@
+/** What reviewers think of products, kept from the events of reviews. */
+export { applyReview } from './apply.ts';
