@@ -65,11 +65,20 @@ export const PerUser = z.strictObject({
     .array(Text)
     .default([])
     .describe('The same in containers, with the image of the store; the file is at /config/<base name>.'),
-  env: z.record(Text, Text).default({}).describe('For both; {user} and {host}, {port} are known.'),
+  env: z
+    .record(Text, Text)
+    .default({})
+    .describe('For both; {user}, {host}, {port} are known, and {topics}: what the user consumes, with commas.'),
   secrets: z
     .array(Text)
     .default([])
     .describe('Own secrets of the store that the task needs; the user’s password is always there as `password`.'),
+  gates: z
+    .enum(['user', 'all'])
+    .default('user')
+    .describe(
+      'Whose start waits for it. all: every user of the store, because what one of them says is meant for others.',
+    ),
 });
 
 export const LocalRun = z.strictObject({
@@ -126,6 +135,10 @@ export const Manifest = z.strictObject({
     .array(KitPort)
     .default([])
     .describe('Programs: ports of the kit that `platform add` binds where it is not told otherwise.'),
+  consumes: z
+    .array(Text)
+    .default([])
+    .describe('Programs: topics whose messages it handles. The queue keeps them for it before anybody starts.'),
   requires: z.array(Text).default([]).describe('Templates whose files must be in the project too.'),
   endpoints: z.record(Text, ManifestEndpoint).default({}),
   health: z.strictObject({ live: Text, ready: Text, startup: Text }).optional(),

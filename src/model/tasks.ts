@@ -14,9 +14,11 @@ export function storeTasks(stored: Stored, edges: readonly DeclaredEdge[], sourc
   const binding = bindingOn(manifest, sources.config.environment.runtime);
   const perUser = binding?.perUser;
   if (!perUser || stored.spec.mode === 'external') return [];
-  return usersOf(stored.name, edges).map((edge) => {
+  const users = usersOf(stored.name, edges);
+  return users.map((edge) => {
     const user = edge.from;
-    const params = { ...parametersOf(manifest, stored.spec, sources.config.file, stored.name), user };
+    const topics = topicsOf(user, sources);
+    const params = { ...parametersOf(manifest, stored.spec, sources.config.file, stored.name), user, topics };
     const names = {
       ...params,
       ...Object.fromEntries(Object.entries(binding.fields).map(([key, text]) => [key, fill(text, params)])),
@@ -41,9 +43,17 @@ export function storeTasks(stored: Stored, edges: readonly DeclaredEdge[], sourc
       },
       inputs: [],
       after: [stored.name],
-      gates: [user],
+      gates: perUser.gates === 'all' ? users.map(({ from }) => from) : [user],
     };
   });
+}
+
+/** What a program consumes, as its template says. */
+function topicsOf(user: string, { runnables, config }: Sources): string[] {
+  const runnable = runnables.find(({ name }) => name === user);
+  if (!runnable?.template) return [];
+  const params = parametersOf(runnable.template.manifest, runnable.spec.parameters ?? {}, config.file, user);
+  return runnable.template.manifest.consumes.flatMap((text) => fill(text, params).split(','));
 }
 
 const text = (template: Template, path: string) => template.config.get(path) ?? '';

@@ -20,9 +20,10 @@ afterAll(async () => {
   await server.remove();
 });
 
-async function setUp(script: string, user: string, database: string): Promise<Client> {
+async function setUp(script: string, user: string, database: string, topics?: string): Promise<Client> {
   const text = await readFile(join(templates, script), 'utf8');
-  const env = { ROLE: user, DATABASE: database, PASSWORD: password(user) };
+  const told = topics === undefined ? {} : { TOPICS: topics };
+  const env = { ROLE: user, DATABASE: database, PASSWORD: password(user), ...told };
   await runSql(server.login, text, { env, name: script });
   const client = await connect({ ...server.login, user, password: password(user), database });
   clients.push(client);
@@ -48,6 +49,15 @@ describe('queue of the local runtime', () => {
     await worker.query(`select queue.subscribe('worker', '{orders}')`);
     await order.query('select queue.publish($1, $2)', ['orders', message]);
     expect((await take(worker, 'worker')).rows).toEqual([{ data: { card: 'secret' } }]);
+  });
+
+  it('keeps for a user what its template says it consumes, before it is there', async () => {
+    const script = 'rabbitmq/config/create-user.sql';
+    await setUp(script, 'late', 'queue', '');
+    const late = await setUp(script, 'late', 'queue', 'users,orders');
+    await order.query('select queue.publish($1, $2)', ['orders', message.replace('"m"', '"early"')]);
+    await late.query(`select queue.subscribe('late', '{orders,users}')`);
+    expect((await take(late, 'late')).rows).toHaveLength(1);
   });
 
   it('keeps the messages of a group from all others', async () => {
