@@ -101,7 +101,7 @@ function stepped(store: Store, { filters, step, window }: RangeQuery, name: stri
   const growing = fn === 'rate' || fn === 'increase';
   // A rate needs the value before the window.
   const reading = { since: window.since - (growing ? STALE_MS : 0), until: window.until };
-  readPoints(store, found, reading, ({ id }, at, value) => {
+  readPoints(store, found, reading, ({ id }, at, value, born) => {
     let state = states.get(id);
     if (!state) {
       state = { before: undefined, steps: new Map(), counts: new Map() };
@@ -113,7 +113,8 @@ function stepped(store: Store, { filters, step, window }: RangeQuery, name: stri
     const end = window.since + (Math.floor((at - window.since) / step) + 1) * step;
     if (growing) {
       // A counter that fell began again from 0.
-      const grown = before === undefined ? 0 : value >= before ? value - before : value;
+      const from = before ?? (born ? 0 : value);
+      const grown = value >= from ? value - from : value;
       steps.set(end, (steps.get(end) ?? 0) + (fn === 'rate' ? (grown * 1000) / step : grown));
     } else if (fn === 'avg') {
       const count = (counts.get(end) ?? 0) + 1;

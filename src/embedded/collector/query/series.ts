@@ -38,33 +38,40 @@ function matches(labels: Labels, { label, not, value }: Filter): boolean {
   return equal !== not;
 }
 
+/** `born`: this is the first value of the series, and whoever tells it was heard before: counted from 0 since then. */
+export type Told = (series: Series, at: number, value: number, born: boolean) => void;
+
 /**
  * Every value of the series in a window, in the order of time. Reading begins a little earlier: at the last complete snapshot
  * before, which also gives rates their first point.
  */
-export function readPoints(
-  store: Store,
-  series: readonly Series[],
-  { since, until }: Window,
-  told: (series: Series, at: number, value: number) => void,
-): void {
+export function readPoints(store: Store, series: readonly Series[], { since, until }: Window, told: Told): void {
   const bySource = new Map<number, Map<number, Series>>();
   for (const one of series) {
     const wanted = bySource.get(one.source) ?? new Map<number, Series>();
     bySource.set(one.source, wanted.set(one.id, one));
   }
+  const earliest = since - COMPLETE_MS - GRACE_MS;
   const select = store.prepare(
     'select at, complete, data from sample where source = ? and at >= ? and at <= ? order by at',
   );
+  const before = store.prepare('select 1 from sample where source = ? and at < ? limit 1');
   for (const [source, wanted] of bySource) {
-    const values = new Map<number, number>();
-    for (const [at, complete, data] of select.all(source, since - COMPLETE_MS - GRACE_MS, until)) {
-      if (complete) values.clear();
+    let values = new Map<number, number>();
+    // Nothing of it is older: it has just begun, and everything it tells with it.
+    let complete = before.get(source, earliest) === undefined;
+    for (const [at, whole, data] of select.all(source, earliest, until)) {
+      const born = new Set<number>();
+      const next = whole ? new Map<number, number>() : values;
       decode(data as Uint8Array, (id, value) => {
-        if (wanted.has(id)) values.set(id, value);
+        if (!wanted.has(id)) return;
+        if (complete && !values.has(id)) born.add(id);
+        next.set(id, value);
       });
+      values = next;
+      complete ||= whole === 1;
       if (Number(at) < since) continue;
-      for (const [id, value] of values) told(wanted.get(id) as Series, Number(at), value);
+      for (const [id, value] of values) told(wanted.get(id) as Series, Number(at), value, born.has(id));
     }
   }
 }

@@ -19,8 +19,9 @@ const SOON_MS = 50;
 /** Everything that listens: copies with their metrics, and the addresses in front of them. Pure. */
 export function targetsOf(world: World): ListedTarget[] {
   const copies = [...world.copies.values()].flatMap((copy): ListedTarget[] => {
-    const { port, resource } = copy;
-    if (port === undefined || copy.phase === 'ended') return [];
+    const { port, resource, spec } = copy;
+    // A balancer reports one of the addresses that it holds open; those stand below.
+    if (port === undefined || copy.phase === 'ended' || spec.program.type === 'balancer') return [];
     const metrics = metricsOf(copy, port);
     return [{ component: resource.component, replica: resource.id, host: HOST, port, ...(metrics ? { metrics } : {}) }];
   });
