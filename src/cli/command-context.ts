@@ -8,6 +8,7 @@ import type { Check } from '../engine/runtime.ts';
 import type { Target } from '../engine/target.ts';
 import type { Ports } from '../kernel/index.ts';
 import { nodePorts } from '../kernel/node/index.ts';
+import type { Model } from '../model/index.ts';
 import { createUi, type Ui } from '../ui/index.ts';
 import type { Cli, GlobalOptions } from './command.ts';
 import { readInput } from './input.ts';
@@ -39,6 +40,8 @@ export interface Context {
   /** What doctor wants to know of an environment. */
   check(environment: string): Promise<Check[]>;
   rendering(runtime: EnvironmentName['runtime']): Promise<Rendering>;
+  /** platform.yaml as it is now, for the environment that the command is about. */
+  model(purpose: EnvironmentChoice['purpose']): Promise<Model>;
   /** Text of a file that the user names, relative to `cwd`; `-` is standard input. */
   readInput(path: string): Promise<string>;
 }
@@ -118,6 +121,10 @@ export function createContext(cli: Cli, options: GlobalOptions): Context {
       const found = await outline();
       const chosen = chooseRendered(options.env ?? options.on, runtime, found.environments);
       return (await wiring()).rendering(place(await project(), found, chosen));
+    },
+    model: async (purpose) => {
+      const chosen = await environment(purpose);
+      return (await wiring()).model(place(await project(), await outline(), chosen));
     },
     readInput: (path) => readInput(path, cwd, host.stdin),
   };

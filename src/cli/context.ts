@@ -19,6 +19,7 @@ export const wiring: Wiring = {
     return here.filter((_, index) => held[index] !== undefined).map(({ name }) => name);
   },
   check: async (place) => (await runtimeOf(place)).check(),
+  model: modelOf,
   rendering: async (place) => {
     const { ports, projectDir, environment } = place;
     const [runtime, { createBuilder }, model] = await Promise.all([

@@ -29,6 +29,8 @@ export interface Wiring {
   running(projectDir: string, known: readonly EnvironmentName[]): Promise<readonly string[]>;
   /** What doctor wants to know. Starts nothing. */
   check(place: Place): Promise<Check[]>;
+  /** platform.yaml as it is now, for one environment. */
+  model(place: Place): Promise<Model>;
   /** What rendering needs; no engine is asked. */
   rendering(place: Place): Promise<Rendering>;
 }

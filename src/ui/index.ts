@@ -16,3 +16,4 @@ export * from './sync.ts';
 export * from './table.ts';
 export * from './tables.ts';
 export * from './traces.ts';
+export * from './verify.ts';

@@ -58,6 +58,7 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
     }),
     running: async () => options.running ?? [],
     check: () => target.check(),
+    model: () => Promise.reject(new Error('not in this test')),
     rendering: () => Promise.reject(new Error('not part of these tests')),
   };
   const done = run(argv, host, wiring);

@@ -25,6 +25,7 @@ import { statusCommand } from './status.ts';
 import { tracesCommand } from './traces.ts';
 import { upCommand } from './up.ts';
 import { upgradeCommand } from './upgrade.ts';
+import { verifyCommand } from './verify.ts';
 
 export const commands: readonly ((cli: Cli) => Command)[] = [
   initCommand,
@@ -41,6 +42,7 @@ export const commands: readonly ((cli: Cli) => Command)[] = [
   restartCommand,
   execCommand,
   openCommand,
+  verifyCommand,
   deployCommand,
   diffCommand,
   rollbackCommand,
