@@ -15,4 +15,5 @@ export {
   type PutOptions,
   type Stored,
 } from './port.ts';
-export { type BlobSettings, blobSettings } from './settings.ts';
+export { s3Blob } from './s3/driver.ts';
+export { type BlobSettings, blobSettings, openBlob } from './settings.ts';

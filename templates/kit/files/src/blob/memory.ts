@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { BlobExists, type BlobStore, type ObjectInfo, type Page } from './port.ts';
+import { assertKey, BlobExists, type BlobStore, type ObjectInfo, type Page } from './port.ts';
 
 interface Entry {
   readonly bytes: Uint8Array;
@@ -23,6 +23,7 @@ export function memoryBlob({ now = () => new Date() }: MemoryBlobOptions = {}): 
 
   return {
     put: async (bucket, key, body, { contentType = 'application/octet-stream', ifNoneMatch, metadata = {} } = {}) => {
+      assertKey(key);
       const bytes = body instanceof Uint8Array ? Uint8Array.from(body) : await collect(body);
       // Looked up only now: the body may have been long in coming.
       if (ifNoneMatch && open(bucket).has(key)) throw new BlobExists(bucket, key);
@@ -41,7 +42,7 @@ export function memoryBlob({ now = () => new Date() }: MemoryBlobOptions = {}): 
     delete: async (bucket, key) => void open(bucket).delete(key),
     copy: async (bucket, from, to) => {
       const entry = open(bucket).get(from);
-      if (entry) open(bucket).set(to, { ...entry, modified: now() });
+      if (entry) open(bucket).set(assertKey(to), { ...entry, modified: now() });
       return entry !== undefined;
     },
     list: async (bucket, { prefix = '', after, limit = 1000 } = {}): Promise<Page> => {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 
 /**
  * Objects by bucket and key. A call rejects with BlobUnavailable when the store cannot be reached even after some tries. Keys are
- * any text of 1 to 1024 bytes.
+ * any text of 1 to 1024 bytes, without `.` and `..` between slashes: URLs cannot carry those.
  */
 export interface BlobStore {
   /** Stores the whole object or nothing; it is durable once this resolves. Rejects with BlobExists where `ifNoneMatch` forbids it. */
@@ -109,4 +109,12 @@ export class BlobExists extends Error {
     super(`There is already an object ${key} in ${bucket}.`);
     this.name = 'BlobExists';
   }
+}
+
+/** Returns the key, or throws where it is none. */
+export function assertKey(key: string): string {
+  const bytes = Buffer.byteLength(key);
+  if (bytes < 1 || bytes > 1024) throw new RangeError('A key has 1 to 1024 bytes.');
+  if (/(?:^|\/)\.\.?(?:\/|$)/.test(key)) throw new RangeError('A key has no . or .. between its slashes.');
+  return key;
 }

@@ -1,4 +1,7 @@
 import { choice, flag, group, integer, type Setting, text } from '../config/index.ts';
+import type { Telemetry } from '../telemetry/index.ts';
+import type { BlobStore } from './port.ts';
+import { s3Blob } from './s3/driver.ts';
 
 export interface BlobSettings {
   readonly driver: 's3';
@@ -28,4 +31,9 @@ export function blobSettings(prefix: string): Setting<BlobSettings> {
     timeoutMs: integer(`${prefix}_TIMEOUT_MS`, { default: 10_000, min: 1 }),
     connectMs: integer(`${prefix}_CONNECT_MS`, { default: 5000, min: 1 }),
   });
+}
+
+/** Opens the driver that the settings name. It connects with the first call. */
+export function openBlob(settings: BlobSettings, telemetry: Telemetry): BlobStore {
+  return s3Blob(settings, telemetry);
 }
