@@ -47,12 +47,15 @@ export interface Member extends User, Tokens {
 }
 
 /** Somebody who was never here before. */
-export async function newMember(): Promise<Member> {
+export async function newMember(headers: Readonly<Record<string, string>> = {}): Promise<Member> {
   const email = `e2e-${randomUUID()}@example.com`;
   const password = randomUUID();
-  const registered = await call<User>('POST', '/api/auth/register', { body: { email, password, name: 'E2E' } });
+  const registered = await call<User>('POST', '/api/auth/register', {
+    headers,
+    body: { email, password, name: 'E2E' },
+  });
   expect(registered.status).toBe(201);
-  const login = await call<Tokens>('POST', '/api/auth/login', { body: { email, password } });
+  const login = await call<Tokens>('POST', '/api/auth/login', { headers, body: { email, password } });
   expect(login.status).toBe(200);
   return { ...registered.body, ...login.body, password };
 }
