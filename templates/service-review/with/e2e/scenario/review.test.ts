@@ -45,5 +45,5 @@ test.each(CLIENTS)('$name reviews with a photo, and finds it', { timeout: 60_000
     const { body } = await actor.call<SearchResult>('GET', `/api/search?q=${word}`);
     return new Set(body.items.map(({ kind }) => kind));
   };
-  await expect.poll(found, { timeout: 20_000, interval: 200 }).toEqual(new Set(['product', 'review']));
+  await expect.poll(found, { timeout: 20_000, interval: 200 }).toEqual(new Set(['products', 'reviews']));
 });
