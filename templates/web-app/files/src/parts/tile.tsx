@@ -7,9 +7,9 @@ export function Tile({ name, id }: { readonly name: string; readonly id: string 
   );
 }
 
-/** Degrees on the colour wheel; the same for the same id. */
+/** Degrees on the colour wheel: the same for the same id, far apart (the golden angle) for ids that follow each other. */
 export function hueOf(id: string): number {
   let hash = 0;
   for (const char of id) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 360;
-  return hash;
+  return Math.round(hash * 137.5) % 360;
 }
