@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox';
-import { PageQuery } from './product.ts';
 
 const Rating = Type.Integer({ minimum: 1, maximum: 5 });
 const Title = Type.String({ minLength: 1, maxLength: 200 });
@@ -43,7 +42,13 @@ export const Review = Type.Object({ ...ReviewFacts.properties, photos: Type.Arra
 export type Review = Static<typeof Review>;
 
 export const ReviewQuery = Type.Object(
-  { ...PageQuery.properties, productId: Type.Optional(Id) },
+  {
+    productId: Type.Optional(Id),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+    cursor: Type.Optional(
+      Type.String({ pattern: '^[A-Za-z0-9_-]{1,300}$', description: 'nextCursor of the page before.' }),
+    ),
+  },
   { additionalProperties: false },
 );
 export type ReviewQuery = Static<typeof ReviewQuery>;

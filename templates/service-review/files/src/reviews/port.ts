@@ -1,0 +1,51 @@
+import type { NewReview, ReviewChange, ReviewFacts } from '@app/contracts/review';
+import type { OnceKey } from '@app/kit/idempotency';
+
+export interface StoredPhoto {
+  readonly id: string;
+  /** In the bucket of the media. */
+  readonly key: string;
+}
+
+/** A review as it lies in the store. */
+export interface ReviewDocument extends Omit<ReviewFacts, 'id'> {
+  readonly photos: readonly StoredPhoto[];
+  /** The request that made it, if it had an Idempotency-Key. */
+  readonly once?: Pick<OnceKey, 'key' | 'fingerprint'>;
+}
+
+export interface StoredReview extends ReviewFacts {
+  readonly photos: readonly StoredPhoto[];
+}
+
+export interface ReviewList {
+  readonly items: readonly StoredReview[];
+  /** Where the next page begins. */
+  readonly next?: string;
+}
+
+export type Refusal = 'missing' | 'foreign' | 'busy' | 'full';
+
+/** What became of a change: only its author may, and the review must be there. */
+export type Changed<T> = { readonly done: T } | { readonly refused: Refusal };
+
+export type Created =
+  | { readonly done: StoredReview }
+  /** There is no such product; this user has reviewed it already; the key belongs to another request. */
+  | { readonly refused: 'product' | 'taken' | 'key' };
+
+export interface Reviews {
+  /** Newest first. */
+  list(query: { productId?: string | undefined; limit: number; after?: string | undefined }): Promise<ReviewList>;
+  find(id: string): Promise<StoredReview | undefined>;
+  /** Gives the review if it is this user's. */
+  own(id: string, userId: string): Promise<Changed<StoredReview>>;
+  create(userId: string, review: NewReview, key?: OnceKey): Promise<Created>;
+  update(id: string, userId: string, change: ReviewChange): Promise<Changed<StoredReview>>;
+  /** Gives what was removed. */
+  remove(id: string, userId: string): Promise<Changed<StoredReview>>;
+  /** One that is there already stays as it is. `full`: there are as many as there may be. */
+  addPhoto(id: string, userId: string, photo: StoredPhoto): Promise<Changed<StoredReview>>;
+  /** Removes the reviews of a product; gives what was removed. */
+  removeAll(productId: string): Promise<StoredReview[]>;
+}
