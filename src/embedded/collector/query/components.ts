@@ -8,8 +8,9 @@ const DURATION = 'http_server_request_duration_seconds';
 /** Sent by the agent for every copy. */
 const CPU = 'platform_cpu_millicores';
 const MEMORY = 'platform_memory_bytes';
-/** Messages that are ready for a group of consumers; told by whoever knows: label `group`, else the component itself. */
-const BACKLOG = 'queue_backlog';
+/** Messages that wait for a group of consumers; groups bear the names of components. */
+const BACKLOG = 'queue_backlog_messages';
+const READY = { label: 'state', not: false, value: 'ready' };
 const STALE_MS = 20_000;
 
 /** Each component in numbers over the last minute, or since `since`: `component` (repeatable), `since`, `until`. */
@@ -125,7 +126,7 @@ function sums(store: Store, name: string, window: Window): [string, number, numb
 /** Every replica of a group tells the same number: the greatest counts once. */
 function backlogs(store: Store, window: Window): Map<string, number> {
   const found = new Map<string, number>();
-  const rows = whole(store, window, { name: BACKLOG, fn: 'last', agg: 'max', by: ['group', 'component', 'topic'] });
+  const rows = whole(store, window, { name: BACKLOG, filters: [READY], fn: 'last', agg: 'max', by: ['group', 'component', 'topic'] });
   const topics = new Map<string, number>();
   for (const { labels, value } of rows) {
     const key = JSON.stringify([labels.group || labels.component, labels.topic]);

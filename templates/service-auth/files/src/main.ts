@@ -25,7 +25,7 @@ await runMain(async () => {
   const telemetry = createTelemetry(settings.server);
   const { log } = telemetry;
   const sql = openSql(settings.db, telemetry);
-  const cache = settings.cache && openCache(settings.cache, { log });
+  const cache = settings.cache && openCache(settings.cache, telemetry);
   const queue = settings.queue && openQueue(settings.queue, telemetry);
 
   const keys = createKeyRing(sqlKeyStore(sql), { accessTokenSeconds: settings.accessTokenSeconds, log });

@@ -28,7 +28,7 @@ await runMain(async () => {
   const telemetry = createTelemetry(config.server);
   const { log } = telemetry;
   const sql = openSql(config.db, telemetry);
-  const cache = config.cache && openCache(config.cache, { log });
+  const cache = config.cache && openCache(config.cache, telemetry);
   const queue = config.queue && openQueue(config.queue, telemetry);
 
   const service = await createService({

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { backoff } from '../endpoints/backoff.ts';
-import type { Log } from '../telemetry/index.ts';
+import type { Log, Tracer } from '../telemetry/index.ts';
 import { type Cache, CacheUnavailable } from './port.ts';
 
 export interface RedisOptions {
@@ -21,7 +21,7 @@ const REST_MS = 1000;
  * Anything that speaks the protocol of Redis: Valkey, Redis, the embedded engine. Only plain commands and MULTI are used, no
  * scripts, so that servers without Lua do.
  */
-export function redisCache(options: RedisOptions, { log }: { log?: Log } = {}): Cache {
+export function redisCache(options: RedisOptions, { log, tracer }: { log?: Log; tracer?: Tracer } = {}): Cache {
   const redis = new Redis({
     host: options.host,
     port: options.port,
@@ -40,7 +40,7 @@ export function redisCache(options: RedisOptions, { log }: { log?: Log } = {}): 
   // The first commands of a program come before it is connected; after that, being away is an error at once.
   const connected = Promise.race([redis.connect().catch(() => {}), sleep(CONNECT_MS, undefined, { ref: false })]);
   let restsUntil = 0;
-  const ask = async <T>(command: () => Promise<T>): Promise<T> => {
+  const guarded = async <T>(command: () => Promise<T>): Promise<T> => {
     await connected;
     const begin = performance.now();
     if (begin < restsUntil) throw new CacheUnavailable(new Error('it did not answer in time just now'));
@@ -53,12 +53,21 @@ export function redisCache(options: RedisOptions, { log }: { log?: Log } = {}): 
     }
   };
 
+  const server = { 'db.system.name': 'redis', 'server.address': options.host, 'server.port': options.port };
+  /** Keys stay out of spans: they hold ids of people. */
+  const ask = <T>(name: string, command: () => Promise<T>): Promise<T> =>
+    tracer
+      ? tracer.trace(name, { kind: 'client', attributes: { ...server, 'db.operation.name': name } }, () =>
+          guarded(command),
+        )
+      : guarded(command);
+
   return {
-    get: (key) => ask(async () => (await redis.get(key)) ?? undefined),
-    set: (key, value, ttlMs) => ask(async () => void (await redis.set(key, value, 'PX', Math.ceil(ttlMs)))),
-    delete: (...keys) => ask(async () => void (await redis.del(...keys))),
+    get: (key) => ask('GET', async () => (await redis.get(key)) ?? undefined),
+    set: (key, value, ttlMs) => ask('SET', async () => void (await redis.set(key, value, 'PX', Math.ceil(ttlMs)))),
+    delete: (...keys) => ask('DEL', async () => void (await redis.del(...keys))),
     increment: (key, { by = 1, windowMs }) =>
-      ask(async () => {
+      ask('INCRBY', async () => {
         const replies = await redis
           .multi()
           .set(key, 0, 'PX', Math.ceil(windowMs), 'NX')
@@ -70,13 +79,13 @@ export function redisCache(options: RedisOptions, { log }: { log?: Log } = {}): 
         return { count, resetMs: Number(resetMs) };
       }),
     lock: (key, ttlMs) =>
-      ask(async () => {
+      ask('SET', async () => {
         const token = crypto.randomUUID();
         const safeUntil = performance.now() + ttlMs - COMMAND_MS;
         if ((await redis.set(key, token, 'PX', Math.ceil(ttlMs), 'NX')) === null) return undefined;
-        return { release: () => ask(() => release(redis, key, token, safeUntil)) };
+        return { release: () => ask('DEL', () => release(redis, key, token, safeUntil)) };
       }),
-    ping: () => ask(async () => void (await redis.ping())),
+    ping: () => ask('PING', async () => void (await redis.ping())),
     close: async () => redis.disconnect(),
   };
 }

@@ -1,5 +1,5 @@
 import { choice, group, integer, optional, type Setting, text } from '../config/index.ts';
-import type { Log } from '../telemetry/index.ts';
+import type { Log, Tracer } from '../telemetry/index.ts';
 import type { Cache } from './port.ts';
 import { redisCache } from './redis.ts';
 
@@ -23,6 +23,6 @@ export function cacheSettings(prefix: string): Setting<CacheSettings> {
 }
 
 /** Opens the driver that the settings name. It need not be reachable yet. */
-export function openCache(settings: CacheSettings, options: { log?: Log } = {}): Cache {
+export function openCache(settings: CacheSettings, options: { log?: Log; tracer?: Tracer } = {}): Cache {
   return redisCache(settings, options);
 }

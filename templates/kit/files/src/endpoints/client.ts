@@ -42,6 +42,8 @@ export function createClient({ name, endpoints, tracer, timeoutMs = 5000, retrie
     if (!pick) throw new Error(`${name} has no replica`);
     tried.add(pick.key);
     try {
+      span.set('server.address', pick.endpoint.host);
+      span.set('server.port', pick.endpoint.port);
       const response = await fetch(`http://${endpointKey(pick.endpoint)}${path}`, {
         method: request.method ?? 'GET',
         headers: { ...request.headers, traceparent: formatTraceparent(span.context) },
@@ -49,6 +51,7 @@ export function createClient({ name, endpoints, tracer, timeoutMs = 5000, retrie
         signal,
       });
       span.set('http.response.status_code', response.status);
+      if (response.status >= 500) span.end(new Error(`status ${response.status}`));
       pick.done(verdictOf(response.status));
       return response;
     } catch (error) {

@@ -1,7 +1,7 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTracer, currentSpan, formatTraceparent, parseTraceparent } from '../../src/telemetry/index.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
@@ -87,9 +87,96 @@ describe('tracer', () => {
     expect(span.startTimeUnixNano).toMatch(/^\d{19}$/);
   });
 
+  it('counts polls of stores for nothing, their work for a request as a part of it', async () => {
+    const { tracer, spans } = await collected();
+    const store = { kind: 'client', attributes: { 'db.system.name': 'postgresql' } } as const;
+    await tracer.trace('poll', store, async () => {});
+    await tracer.trace('GET /', { kind: 'server' }, () => tracer.trace('SELECT', store, async () => {}));
+    await tracer.trace('GET elsewhere', { kind: 'client' }, async () => {});
+    await tracer.close();
+    expect(spans().map(({ name }) => name)).toEqual(['SELECT', 'GET /', 'GET elsewhere']);
+  });
+
+  it.each([
+    [{ OTEL_TRACES_SAMPLER: 'always_off' }, 0],
+    [{ OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' }, 0],
+    [{ OTEL_TRACES_SAMPLER_ARG: '1' }, 1],
+    [{ OTEL_TRACES_SAMPLER_ARG: 'much' }, 1],
+    [{ OTEL_TRACES_SAMPLER: 'always_on', OTEL_TRACES_SAMPLER_ARG: '0' }, 1],
+  ])('samples as it is told: %j', async (env, expected) => {
+    const { tracer, spans } = await collected(env);
+    tracer.start('new').end();
+    // A trace that was begun elsewhere keeps the decision made there.
+    tracer.start('theirs', { parent: { traceId: TRACE, spanId: PARENT, sampled: true } }).end();
+    await tracer.close();
+    expect(spans()).toHaveLength(expected + 1);
+  });
+});
+
+describe('exporter', () => {
   it('never waits for a collector that is away', async () => {
     const tracer = createTracer({ service: 'shop', env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' } });
     tracer.start('work').end();
     await tracer.close();
   });
+
+  it('sends in batches and keeps a bounded number of spans while the collector does not answer', async () => {
+    const held: ServerResponse[] = [];
+    const { tracer, spans, requests } = await collected({}, (response) => held.push(response));
+    for (let n = 0; n < 10_000; n += 1) tracer.start('work').end();
+    await expect.poll(() => held.length).toBe(1);
+    expect(spans()).toHaveLength(512);
+    const closing = tracer.close();
+    // From now on it answers.
+    const answering = setInterval(() => held.splice(0).forEach((response) => void response.end('{}')), 5);
+    await closing;
+    clearInterval(answering);
+    expect(spans()).toHaveLength(4096);
+    expect(requests()).toBe(8);
+  });
+
+  it('ends in time with a collector that hangs', async () => {
+    const { tracer } = await collected({}, () => {});
+    tracer.start('work').end();
+    const begin = performance.now();
+    await tracer.close();
+    expect(performance.now() - begin).toBeLessThan(2000);
+  });
+
+  it('loses what the collector refuses, and goes on', async () => {
+    const answers = [503, 200];
+    const { tracer, spans } = await collected({}, (response) => response.writeHead(answers.shift() ?? 200).end());
+    for (let n = 0; n < 600; n += 1) tracer.start('work').end();
+    await expect.poll(() => spans().length, { timeout: 3000 }).toBe(600);
+    await tracer.close();
+  });
 });
+
+interface SentSpan {
+  readonly name: string;
+}
+
+/** A tracer and what a collector receives of it. */
+async function collected(
+  env: Readonly<Record<string, string>> = {},
+  answer: (response: ServerResponse) => void = (response) => void response.end('{}'),
+) {
+  const bodies: string[] = [];
+  const collector = createServer(async (request, response) => {
+    bodies.push(await text(request));
+    answer(response);
+  });
+  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    collector.close();
+    collector.closeAllConnections();
+  });
+  const { port } = collector.address() as AddressInfo;
+  const tracer = createTracer({
+    service: 'shop',
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, ...env },
+  });
+  const spans = () =>
+    bodies.flatMap((body) => JSON.parse(body).resourceSpans[0].scopeSpans[0].spans as readonly SentSpan[]);
+  return { tracer, spans, requests: () => bodies.length };
+}

@@ -10,13 +10,20 @@ import { isConnectionError, toPortError } from './errors.ts';
 /** The server ends a statement in time; if even that is not heard, the connection is dead. */
 const SILENCE_MS = 1000;
 
-export type LenderOptions = Pick<SqlSettings, 'database' | 'connectMs' | 'timeoutMs'>;
+export type LenderOptions = Pick<SqlSettings, 'host' | 'port' | 'database' | 'connectMs' | 'timeoutMs'>;
 
 /** Gives `work` a connection for itself; with `patient`, its statements may take any time. */
 export type Lend = <T>(work: (session: Session) => Promise<T>, options?: { patient?: boolean }) => Promise<T>;
 
 /** Lends connections of the pool, speaks the port's language on them, and throws away those that broke. */
-export function createLender(pool: Pool, { database, connectMs, timeoutMs }: LenderOptions, tracer: Tracer): Lend {
+export function createLender(pool: Pool, options: LenderOptions, tracer: Tracer): Lend {
+  const { host, port, database, connectMs, timeoutMs } = options;
+  const server = {
+    'db.system.name': 'postgresql',
+    'db.namespace': database,
+    'server.address': host,
+    'server.port': port,
+  };
   return async (work, { patient = false } = {}) => {
     const client = await connect(pool, connectMs);
     const limit = patient ? {} : { query_timeout: timeoutMs + SILENCE_MS };
@@ -39,8 +46,9 @@ export function createLender(pool: Pool, { database, connectMs, timeoutMs }: Len
       return await work({
         query: <R extends object>(statement: Parameters<Session['query']>[0]) => {
           const text = render(statement, (number) => `$${number}`);
-          const attributes = { 'db.system.name': 'postgresql', 'db.namespace': database, 'db.query.text': text };
-          return tracer.trace(operation(text), { kind: 'client', attributes }, () =>
+          const name = operation(text);
+          const attributes = { ...server, 'db.operation.name': name, 'db.query.text': text };
+          return tracer.trace(name, { kind: 'client', attributes }, () =>
             run<R>({ text, values: [...statement.values] }),
           );
         },

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { ExporterOptions } from './options.ts';
 import { toOtlp } from './otlp.ts';
@@ -10,6 +11,8 @@ const FLUSH_MS = 1000;
 const BATCH = 512;
 const MOST_WAITING = 4096;
 const TIMEOUT_MS = 5000;
+/** How long an end may wait for the last spans to be taken. */
+const CLOSE_MS = 1000;
 
 export interface Exporter {
   add(span: FinishedSpan): void;
@@ -44,11 +47,14 @@ export function createExporter(options: ExporterOptions, log?: Log): Exporter {
     },
     close: async () => {
       clearInterval(timer);
-      await sending;
-      while (waiting.length > 0 && !failing) {
-        flush();
-        await sending;
-      }
+      const rest = async () => {
+        // A batch that is under way has left the list already.
+        while ((sending || waiting.length > 0) && !failing) {
+          flush();
+          await sending;
+        }
+      };
+      await Promise.race([rest(), sleep(CLOSE_MS, undefined, { ref: false })]);
     },
   };
 }

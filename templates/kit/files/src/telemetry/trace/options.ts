@@ -14,7 +14,6 @@ export interface ExporterOptions {
 export function exporterOptions(service: string, env: Env): ExporterOptions | undefined {
   const endpoint = env['OTEL_EXPORTER_OTLP_ENDPOINT'];
   if (!endpoint) return undefined;
-  const ratio = Number(env['OTEL_TRACES_SAMPLER_ARG'] ?? 1);
   return {
     url: new URL(`${endpoint.replace(/\/+$/, '')}/v1/traces`),
     headers: pairs(env['OTEL_EXPORTER_OTLP_HEADERS']),
@@ -23,8 +22,16 @@ export function exporterOptions(service: string, env: Env): ExporterOptions | un
       ...pairs(env['OTEL_RESOURCE_ATTRIBUTES']),
       'service.name': service,
     },
-    ratio: ratio >= 0 && ratio <= 1 ? ratio : 1,
+    ratio: ratioOf(env),
   };
+}
+
+/** OTEL_TRACES_SAMPLER, with or without `parentbased_`: always_on, always_off, or traceidratio with its share in OTEL_TRACES_SAMPLER_ARG. */
+function ratioOf(env: Env): number {
+  const sampler = (env['OTEL_TRACES_SAMPLER'] ?? 'traceidratio').replace('parentbased_', '');
+  if (sampler !== 'traceidratio') return sampler === 'always_off' ? 0 : 1;
+  const ratio = Number(env['OTEL_TRACES_SAMPLER_ARG'] || 1);
+  return ratio >= 0 && ratio <= 1 ? ratio : 1;
 }
 
 /** `a=1,b=2`, percent-encoded as in W3C baggage. */

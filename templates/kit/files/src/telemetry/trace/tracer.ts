@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { Env } from '../../config/index.ts';
 import type { Log } from '../log.ts';
-import { childContext } from './context.ts';
+import { childContext, type TraceContext } from './context.ts';
 import { createExporter } from './exporter.ts';
 import { exporterOptions } from './options.ts';
-import { currentSpan, runInSpan, type Span, type SpanOptions } from './span.ts';
+import { currentSpan, runInSpan, type Span, type SpanKind, type SpanOptions } from './span.ts';
 
 export interface Tracer {
   start(name: string, options?: SpanOptions): Span;
@@ -33,7 +33,8 @@ export function createTracer({ service, log, env = process.env }: TracerOptions)
 
   const start: Tracer['start'] = (name, { kind = 'internal', parent = currentSpan()?.context, attributes } = {}) => {
     const context = childContext(parent, () => ratio === 1 || Math.random() < ratio);
-    if (!exporter || !context.sampled) return { context, set: () => {}, end: () => {} };
+    if (!exporter || !context.sampled || isPoll(kind, parent, attributes))
+      return { context, set: () => {}, end: () => {} };
     const values = new Map(Object.entries(attributes ?? {}));
     const begin = now();
     let ended = false;
@@ -67,6 +68,11 @@ export function createTracer({ service, log, env = process.env }: TracerOptions)
     },
     close: async () => exporter?.close(),
   };
+}
+
+/** A question to a store on nobody's behalf: pings and polls come without end and would bury the traces of requests. */
+function isPoll(kind: SpanKind, parent: TraceContext | undefined, attributes: SpanOptions['attributes']): boolean {
+  return kind === 'client' && parent === undefined && attributes?.['db.system.name'] !== undefined;
 }
 
 function now(): number {
