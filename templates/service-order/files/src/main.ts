@@ -1,13 +1,12 @@
-import { readEvent } from '@app/contracts/events';
 import { choice, readConfig } from '@app/kit/config';
 import { forgetReplays } from '@app/kit/idempotency';
 import { every, runMain, serverSettings } from '@app/kit/lifecycle';
-import { forgetHandled, startRelay, subscribeOnce } from '@app/kit/outbox';
+import { forgetHandled, startRelay } from '@app/kit/outbox';
 import { openQueue, queueSettings } from '@app/kit/queue';
 import { createService } from '@app/kit/service';
 import { openSql, sqlSettings } from '@app/kit/sql';
 import { createTelemetry } from '@app/kit/telemetry';
-import { applyProduct } from './catalogue/index.ts';
+import { followProducts } from './catalogue/index.ts';
 import { sqlOrders } from './orders/index.ts';
 import { createCashier, sqlLedger, sqlPayments, testProvider } from './payments/index.ts';
 import { orderRoutes } from './routes.ts';
@@ -42,16 +41,7 @@ await runMain(async () => {
   every(HOUR_MS, 'old idempotency keys', log, () => forgetReplays(sql));
   every(HOUR_MS, 'handled messages', log, () => forgetHandled(sql));
   await service.start(async () => [
-    await subscribeOnce({
-      queue,
-      sql,
-      topics: ['products'],
-      group: config.server.name,
-      handle: async (message, session) => {
-        const event = readEvent('products', message);
-        if (event) await applyProduct(session, event);
-      },
-    }),
+    await followProducts(queue, sql, config.server.name),
     startRelay({ sql, queue, log }),
   ]);
 });

@@ -1,6 +1,7 @@
+import { Reject } from '@app/kit/queue';
 import { hasTestDatabase } from '@app/kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applyProduct, offers } from '../src/catalogue/index.ts';
+import { applyProduct, handleProduct, offers } from '../src/catalogue/index.ts';
 import { MUG } from './support/shop.ts';
 import { sqlShop } from './support/sql.ts';
 
@@ -30,4 +31,14 @@ describe.runIf(hasTestDatabase)('the projection of products', () => {
     await applyProduct(shop.sql, { type: 'product.updated', data: product(400, 4) });
     expect(await known()).toEqual([]);
   });
+});
+
+it('gives up at once on an event that is malformed, and leaves alone what it does not know', async () => {
+  const session = { query: () => Promise.reject(new Error('asked')), script: () => Promise.reject(new Error('asked')) };
+  const message = (type: string, data: unknown) => {
+    const time = new Date(0).toISOString();
+    return { id: 'm', topic: 'products', key: 'k', type, data, time, attempt: 1, headers: {} };
+  };
+  await expect(handleProduct(message('product.updated', {}), session)).rejects.toBeInstanceOf(Reject);
+  await handleProduct(message('product.praised', {}), session);
 });

@@ -14,7 +14,7 @@ await runMain(async () => {
     server: serverSettings(),
     queue: queueSettings('QUEUE'),
     blob: blobSettings('BLOB'),
-    bucket: text('RECEIPT_BUCKET', { default: 'receipts' }),
+    bucket: text('RECEIPTS_BUCKET', { default: 'receipts' }),
     issuer: text('RECEIPT_ISSUER', { default: 'Shop' }),
   });
   const { bucket, issuer } = config;

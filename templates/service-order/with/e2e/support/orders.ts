@@ -1,6 +1,6 @@
 import type { Order } from '@app/contracts/order';
 import type { Product } from '@app/contracts/product';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { type Answer, aProduct, call, type Member } from './api.ts';
 
 /** How long it may take until every service knows what one of them has said. */
@@ -16,6 +16,7 @@ export function place({ accessToken: token }: Member, { id }: Product, quantity 
 export async function knownProduct(member: Member): Promise<Product> {
   const made = await call<Product>('POST', '/api/products', { token: member.accessToken, body: aProduct() });
   expect(made.status).toBe(201);
-  await expect.poll(async () => (await place(member, made.body)).status, { timeout: NEWS_MS, interval: 200 }).toBe(201);
+  const known = async () => expect((await place(member, made.body)).status).toBe(201);
+  await vi.waitFor(known, { timeout: NEWS_MS, interval: 200 });
   return made.body;
 }
