@@ -83,7 +83,12 @@ export const PerUser = z.strictObject({
 
 export const LocalRun = z.strictObject({
   path: z.array(Text).optional().describe('Programs looked for on PATH, in this order.'),
-  args: z.array(Text).default([]).describe('Their arguments; {port}, {data}, {users} are given by the runtime.'),
+  args: z
+    .array(Text)
+    .default([])
+    .describe(
+      'Arguments of the program found on PATH ({port}, {data}, {users} are given by the runtime), or, where none is looked for, further ones of the embedded engine.',
+    ),
   embedded: Text.optional().describe('Engine of the CLI used when none of them is there.'),
   secrets: z
     .array(Text)

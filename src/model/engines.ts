@@ -1,6 +1,6 @@
 import { fill, renderText, type Template } from '../catalog/index.ts';
 import { PlatformError, parseSize } from '../kernel/index.ts';
-import { ownSecret, userSecret } from './bindings.ts';
+import { bindingOn, ownSecret, userSecret } from './bindings.ts';
 import { balancerOf, type DeclaredEdge, usersOf } from './edges.ts';
 import { SECRETS_FOLDER } from './names.ts';
 import { resourcesOf } from './quantities.ts';
@@ -110,11 +110,17 @@ export function engineWorkload({ manifest }: Template, params: Params): Componen
   return { type: 'engine', ...(onLocal ? { local: onLocal } : {}), ...(inContainer ? { container: inContainer } : {}) };
 }
 
+/** An engine of the local runtime alone whose users are made by no task reads them itself. */
+function localFolder(manifest: Template['manifest'], runtime: string): string | undefined {
+  const binding = runtime === 'local' ? bindingOn(manifest, runtime) : undefined;
+  return binding?.password && !binding.perUser ? 'users' : undefined;
+}
+
 /** Own secrets by name; and, where the engine wants it, a folder with a file for each user. */
 function secretsOf({ manifest }: Template, name: string, users: readonly string[], runtime: string): SecretUse[] {
   const { container, local } = manifest.run;
   const own = (runtime === 'local' ? local?.secrets : undefined) ?? container?.secrets ?? [];
-  const folder = container?.userSecrets?.replace(`${SECRETS_FOLDER}/`, '');
+  const folder = container?.userSecrets?.replace(`${SECRETS_FOLDER}/`, '') ?? localFolder(manifest, runtime);
   return [
     ...own.map((key) => ({ secret: ownSecret(name, key), file: key })),
     ...(folder === undefined

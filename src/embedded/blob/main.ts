@@ -8,14 +8,14 @@ const SWEEP_MS = 3_600_000;
 const options = readOptions(['port', 'data', 'users', 'buckets']);
 const port = portOf(options.port);
 const data = options.data ?? fail('--data DIR is missing');
-const folder = options.users ?? fail('--users DIR is missing: nothing is open to everybody');
 const buckets = (options.buckets ?? '').split(',').filter((name) => name !== '');
 const wrong = buckets.find((name) => !isBucketName(name));
 if (wrong !== undefined) fail(`--buckets: ${wrong} is no name of a bucket: 3 to 63 of a-z, 0-9, dots and hyphens`);
 
 const store = await Store.open(data, buckets).catch((error: Error) => fail(`cannot open ${data}: ${error.message}`));
+// Without a folder of users nobody comes in: nothing is open to everybody.
 const users = new Users();
-const watch = watchFiles(folder, (files) => users.load(files));
+const watch = options.users === undefined ? undefined : watchFiles(options.users, (files) => users.load(files));
 const server = new BlobServer({
   store,
   users,
@@ -32,11 +32,11 @@ void sweep();
 setInterval(sweep, SWEEP_MS).unref();
 
 onStop(async (how) => {
-  watch.close();
+  watch?.close();
   await server.close(how === 'drain' ? GRACE_MS : GRACE_MS / 5);
 });
 
-await watch.ready;
+await watch?.ready;
 const open = await server
   .listen(port, HOST)
   .catch((error: NodeJS.ErrnoException) => fail(listenFailure(error, HOST, port)));
