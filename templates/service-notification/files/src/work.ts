@@ -14,16 +14,11 @@ const MAIL_RETRY: Retry = { attempts: 12, baseMs: 5000, maxMs: 60 * MINUTE_MS };
  * Subscribes to all that this component works on. Mails and deliveries are topics of their own: what waits for a mail server, or
  * for the receiver of a webhook, holds up neither notifications nor each other.
  */
-export function subscribe(parts: Parts, group: string): Promise<Subscription[]> {
+export async function subscribe(parts: Parts, group: string): Promise<Subscription[]> {
   const { queue } = parts;
-  return Promise.all([
-    consume(queue, group, parts),
-    queue.subscribe({
-      group,
-      topics: [MAILS],
-      retry: MAIL_RETRY,
-      handle: sendMails(parts),
-    }),
+  // First of all: the queue keeps for a group what is published once it is known.
+  const own = await Promise.all([
+    queue.subscribe({ group, topics: [MAILS], retry: MAIL_RETRY, handle: sendMails(parts) }),
     queue.subscribe({
       group,
       topics: [DELIVERIES],
@@ -32,4 +27,5 @@ export function subscribe(parts: Parts, group: string): Promise<Subscription[]> 
       handle: deliverWebhooks(parts),
     }),
   ]);
+  return [await consume(queue, group, parts), ...own];
 }
