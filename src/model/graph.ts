@@ -13,9 +13,7 @@ export function requiredBy(model: Model, names: readonly string[]): string[] {
 }
 
 /**
- * Whether others connect to it, so that it needs an address that stays. The endpoint of a worker is for its runtime, which asks
- * each copy for health and metrics; it has no callers unless an edge leads to it.
+ * Whether others connect to it, so that it needs an address that stays. The endpoint of a worker is for its runtime alone, which
+ * asks each copy for health and metrics.
  */
-export function isServed(model: Model, { name, kind, endpoints }: Component): boolean {
-  return endpoints.length > 0 && (kind !== 'worker' || model.edges.some(({ to }) => to === name));
-}
+export const isServed = ({ kind, endpoints }: Component): boolean => endpoints.length > 0 && kind !== 'worker';

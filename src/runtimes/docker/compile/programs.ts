@@ -62,7 +62,7 @@ export function programSpec(model: Model, component: Component, context: Context
     writable: ['/tmp'],
     limits: { ...resources.limits, pids: PIDS },
     alias: null,
-    live: { join: 'ready', alias: isServed(model, component) ? name : null },
+    live: { join: 'ready', alias: isServed(component) ? name : null },
     ports: Object.fromEntries(
       endpoints.map((each) => [each.name, { inside: each.port, outside: null, protocol: each.protocol }]),
     ),

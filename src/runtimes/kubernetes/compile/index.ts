@@ -51,7 +51,7 @@ function componentResources(scope: Scope, component: Component): Resource[] {
   }
   if (!runsPods(component)) return [];
   const config = configMap(scope, name, component.kind, component.config);
-  const served = isServed(scope.model, component);
+  const served = isServed(component);
   const standing = [
     make(serviceAccount(scope, component)),
     ...(config ? [make(config, suffixOf(config.metadata.name))] : []),

@@ -83,7 +83,7 @@ export function stopping(scope: Scope, component: Component): { grace: number; l
   if (component.workload.type === 'engine') return { grace: component.workload.container?.stopGraceSeconds ?? 30 };
   const drain = scope.production ? DRAIN_SECONDS.production : DRAIN_SECONDS.standard;
   // Nobody sends anything to a program without callers: it may be told at once.
-  if (!isServed(scope.model, component)) return { grace: FINISH_SECONDS };
+  if (!isServed(component)) return { grace: FINISH_SECONDS };
   return { grace: drain + FINISH_SECONDS, lifecycle: { preStop: { sleep: { seconds: drain } } } };
 }
 

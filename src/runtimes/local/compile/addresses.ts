@@ -10,7 +10,7 @@ const isBalancer = ({ kind }: Component) => kind === 'balancer';
 
 /** Programs with an endpoint keep an address while their replicas come and go: for callers in any language, and for people. */
 export const reachablePrograms = (model: Model): Component[] =>
-  model.components.filter((component) => isProgram(component) && isServed(model, component));
+  model.components.filter((component) => isProgram(component) && isServed(component));
 
 const balanced = (model: Model, balancer: Component): Edge | undefined =>
   model.edges.find((edge) => edge.kind === 'balance' && edge.from === balancer.name);

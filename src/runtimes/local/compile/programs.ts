@@ -24,7 +24,7 @@ export function programs(model: Model, component: Component, context: Context): 
     bundle: context.bundles[name] ?? null,
     port: null,
     ready: component.health?.ready ?? null,
-    listed: isServed(model, component),
+    listed: isServed(component),
   };
   const count = context.replicas[name]?.value ?? component.replicas;
   return Array.from({ length: count }, (_, index) => {
