@@ -4,6 +4,7 @@ import type { Log } from '../../telemetry/index.ts';
 import type { SubscribeOptions, Subscription } from '../port.ts';
 import { DEFAULT_CONCURRENCY, DEFAULT_LEASE_MS, nextAttempt, reasonOf } from '../retry.ts';
 import type { QueueTelemetry } from '../telemetry.ts';
+import type { Bell } from './bell.ts';
 import type { Connection } from './connection.ts';
 import { createLeases } from './leases.ts';
 import type { Listener } from './listener.ts';
@@ -14,6 +15,7 @@ const POLL_MS = 2000;
 
 export interface ConsumerParts {
   readonly connection: Connection;
+  readonly bell: Bell;
   readonly listener: Listener;
   readonly telemetry: QueueTelemetry;
   readonly log: Log;
@@ -25,7 +27,7 @@ export interface ConsumerParts {
  */
 export function createConsumer(
   options: SubscribeOptions,
-  { connection, listener, telemetry, log }: ConsumerParts,
+  { connection, bell, listener, telemetry, log }: ConsumerParts,
 ): Subscription {
   const { group, topics, retry, handle, concurrency = DEFAULT_CONCURRENCY } = options;
   const leaseMs = options.visibilityMs ?? DEFAULT_LEASE_MS;
@@ -125,7 +127,10 @@ export function createConsumer(
     const rows = chain.map(({ row }) => row);
     if (rows.length === 0) return;
     await insist('select queue.release($1, $2, $3)', [group, holder, rows]).catch(() => {});
-    for (const row of rows) leases.remove(row);
+    for (const { row, message } of chain) {
+      leases.remove(row);
+      bell(message.topic);
+    }
   };
 
   const deaf = listener.on(topics, loop.wake);

@@ -6,6 +6,7 @@ import { checkNames } from '../names.ts';
 import { type Backlog, type Count, type Queue, QueueUnavailable, type Subscription } from '../port.ts';
 import type { QueueSettings } from '../settings.ts';
 import { queueTelemetry } from '../telemetry.ts';
+import { createBell } from './bell.ts';
 import { connect } from './connection.ts';
 import { createConsumer } from './consumer.ts';
 import { createListener } from './listener.ts';
@@ -30,6 +31,7 @@ export function postgresQueue(settings: QueueSettings, telemetry: Telemetry): Qu
   const { host, port } = settings;
   const tell = queueTelemetry(telemetry, { system: 'postgresql', host, port });
   const connection = connect(settings, log);
+  const bell = createBell(connection);
   const listener = createListener(settings, log);
   const { call } = connection;
   const subscriptions = new Set<Subscription>();
@@ -68,13 +70,13 @@ export function postgresQueue(settings: QueueSettings, telemetry: Telemetry): Qu
   ];
 
   return {
-    publish: createPublisher(connection, tell),
+    publish: createPublisher(connection, bell, tell),
     subscribe: async (options) => {
       const { group, topics } = options;
       checkNames(group, ...topics);
       await register(group, topics);
       groups.set(group, new Set([...(groups.get(group) ?? []), ...topics]));
-      const consumer = createConsumer(options, { connection, listener, telemetry: tell, log });
+      const consumer = createConsumer(options, { connection, bell, listener, telemetry: tell, log });
       subscriptions.add(consumer);
       return {
         close: async () => {
@@ -88,7 +90,7 @@ export function postgresQueue(settings: QueueSettings, telemetry: Telemetry): Qu
       (await call<DeadRow>('select * from queue.dead($1, $2)', [group, limit])).map(toDeadMessage),
     redrive: async (group, ids) => {
       const rows = await call<{ redrive: number }>('select queue.redrive($1, $2)', [group, ids ?? null]);
-      // Other topics of the group need no bell: they look soon.
+      for (const topic of Object.keys((await backlog(group)).topics)) bell(topic);
       return rows[0]?.redrive ?? 0;
     },
     ping: async () => void (await call('select 1', [])),

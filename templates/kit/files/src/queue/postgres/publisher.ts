@@ -2,6 +2,7 @@ import { newId } from '../../id/index.ts';
 import { checkNames } from '../names.ts';
 import { type NewMessage, QueueUnavailable } from '../port.ts';
 import type { QueueTelemetry } from '../telemetry.ts';
+import type { Bell } from './bell.ts';
 import type { Connection } from './connection.ts';
 
 /** One call of `publish`, with its messages as JSON. */
@@ -20,32 +21,15 @@ export type Publish = (topic: string, messages: readonly NewMessage[]) => Promis
  * What many publish at the same time to a topic travels together: while one transaction is on its way, the next one collects. The
  * server takes an id once, so a transaction that was lost on its way is simply sent again.
  */
-export function createPublisher({ call, insist }: Connection, telemetry: QueueTelemetry): Publish {
+export function createPublisher({ insist }: Connection, bell: Bell, telemetry: QueueTelemetry): Publish {
   const waiting = new Map<string, Parcel[]>();
   const sending = new Set<string>();
-  const ringing = new Map<string, boolean>();
-
-  /**
-   * Wakes consumers. It is no part of the transaction: notifying commits hold a lock of the whole server, so that they would wait
-   * for the disk one after another. A consumer that misses it looks by itself.
-   */
-  const ring = async (topic: string) => {
-    if (ringing.has(topic)) {
-      ringing.set(topic, true);
-      return;
-    }
-    ringing.set(topic, false);
-    await call(`select set_config('synchronous_commit', 'off', true), pg_notify('queue', $1)`, [topic]).catch(() => {});
-    const again = ringing.get(topic);
-    ringing.delete(topic);
-    if (again) void ring(topic);
-  };
 
   const send = async (topic: string, parcels: readonly Parcel[]): Promise<void> => {
     try {
       const list = `[${parcels.flatMap(({ texts }) => texts).join(',')}]`;
       await insist('select queue.publish($1, $2)', [topic, list]);
-      void ring(topic);
+      bell(topic);
       for (const parcel of parcels) parcel.resolve();
     } catch (error) {
       const alone = parcels.length === 1 || error instanceof QueueUnavailable;

@@ -14,8 +14,8 @@ interface MessageRow {
 
 export interface TakenRow extends MessageRow {
   readonly id: string;
-  /** `id` of the first message of its chain. */
-  readonly head: string;
+  /** The same for messages of one key. */
+  readonly lane: string;
 }
 
 export interface DeadRow extends MessageRow {
@@ -33,9 +33,9 @@ export interface Taken {
 export function chainsOf(rows: readonly TakenRow[]): Taken[][] {
   const chains = new Map<string, TakenRow[]>();
   for (const row of rows) {
-    const chain = chains.get(row.head);
+    const chain = chains.get(row.lane);
     if (chain) chain.push(row);
-    else chains.set(row.head, [row]);
+    else chains.set(row.lane, [row]);
   }
   return [...chains.values()].map((chain) =>
     chain.sort((a, b) => Number(a.id) - Number(b.id)).map((row) => ({ row: row.id, message: toMessage(row) })),

@@ -20,6 +20,8 @@ create table if not exists queue.subscriptions (
 create table if not exists queue.messages (
   id bigint generated always as identity,
   sub integer not null,
+  -- Stands for the subscription and the key: short, and the only way to look for one key. Two keys that share one share their order.
+  lane bigint not null,
   message_id text not null,
   key text not null,
   type text not null,
@@ -34,7 +36,7 @@ create table if not exists queue.messages (
 ) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
   autovacuum_vacuum_insert_threshold = -1, autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 50000,
   autovacuum_vacuum_cost_delay = 0);
-create index if not exists messages_keys on queue.messages (sub, key, id);
+create index if not exists messages_lanes on queue.messages (lane, id);
 
 -- Ids that a topic has taken, for a while.
 create table if not exists queue.taken (
@@ -61,7 +63,8 @@ create table if not exists queue.dead (
 );
 create index if not exists dead_subs on queue.dead (sub, id);
 
--- Functions never scan a table: its statistics are always out of date, however good they are.
+-- Plans must not depend on statistics: these tables are empty in one moment and full in the next, and a plan lives as long as its
+-- connection. So each access has one index that fits, and the functions that run all the time forbid all else.
 
 -- Publishes [{ id, key, type, data, headers }], in this order, to every group of the topic; ids that it has taken before are left out.
 create or replace function queue.publish(p_topic text, p_messages json) returns void
@@ -75,8 +78,8 @@ language sql security definer set search_path = pg_catalog, pg_temp set enable_s
     insert into queue.taken (topic, message_id) select p_topic, id from given order by id
     on conflict do nothing returning message_id
   )
-  insert into queue.messages (sub, message_id, key, type, data, headers, published_at)
-  select s.id, g.id, g.key, g.type, coalesce(g.data, 'null'), coalesce(g.headers, '{}'), now()
+  insert into queue.messages (sub, lane, message_id, key, type, data, headers, published_at)
+  select s.id, hashtextextended(g.key, s.id), g.id, g.key, g.type, coalesce(g.data, 'null'), coalesce(g.headers, '{}'), now()
   from given g join fresh f on f.message_id = g.id cross join queue.subscriptions s
   where s.topic = p_topic order by g.position
 $$;
@@ -105,44 +108,42 @@ $$;
 -- acknowledgement in a crash is no loss: the message comes again.
 create or replace function queue.take(p_group text, p_topics text[], p_holder uuid, p_done bigint[], p_limit integer, p_lease_ms integer)
 returns table (id bigint, topic text, message_id text, key text, type text, data json, headers json, published_ms float8,
-  attempt integer, head bigint)
+  attempt integer, lane bigint)
 language plpgsql security definer set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan as $$
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_memoize = off
+set enable_material = off as $$
 #variable_conflict use_column
 declare
   v_sub queue.subscriptions;
   v_left integer := p_limit;
-  v_heads integer;
+  v_heads bigint[];
+  v_ids bigint[];
 begin
   perform set_config('synchronous_commit', 'off', true);
   for v_sub in select * from queue.own(p_group) order by random() loop
-    if cardinality(p_done) > 0 then
-      delete from queue.messages m where m.sub = v_sub.id and m.id = any (p_done) and m.holder = p_holder;
-    end if;
+    delete from queue.messages m where m.sub = v_sub.id and m.id = any (p_done) and m.holder = p_holder;
     continue when v_left <= 0 or v_sub.topic <> all (p_topics);
+    with heads as materialized (
+      select m.id, m.lane from queue.messages m
+      where m.sub = v_sub.id and m.due_at <= now() and not exists (
+        select from queue.messages e where e.lane = m.lane and e.id < m.id)
+      order by m.id limit v_left for update of m skip locked
+    ), chains as materialized (
+      -- A follower can be in the hands of another consumer when its publisher committed before that of the head.
+      select h.id, f.ids
+      from heads h cross join lateral (
+        select array_agg(e.id) as ids, coalesce(bool_or(e.due_at > now()), false) as busy
+        from (select m.id, m.due_at from queue.messages m where m.lane = h.lane and m.id > h.id order by m.id limit 15) e) f
+      where not f.busy
+    )
+    select array(select id from chains), array(select unnest(ids) from chains) into v_heads, v_ids;
+    v_left := v_left - cardinality(v_heads);
     return query
-      with heads as materialized (
-        select m.id, m.key from queue.messages m
-        where m.sub = v_sub.id and m.due_at <= now() and not exists (
-          select from queue.messages e where e.sub = m.sub and e.key = m.key and e.id < m.id)
-        order by m.id limit v_left for update of m skip locked
-      ), chains as materialized (
-        -- A follower can be in the hands of another consumer when its publisher committed before that of the head.
-        select h.id as head, array_prepend(h.id, f.ids) as ids
-        from heads h cross join lateral (
-          select array_agg(e.id order by e.id) as ids, coalesce(bool_or(e.due_at > now()), false) as busy
-          from (select m.id, m.due_at from queue.messages m where m.sub = v_sub.id and m.key = h.key and m.id > h.id
-            order by m.id limit 15) e) f
-        where not f.busy
-      )
-      update queue.messages m
-      set holder = p_holder, due_at = now() + p_lease_ms * interval '1 millisecond', attempt = m.attempt + (m.id = c.head)::integer
-      from (select chains.head, unnest(chains.ids) as id from chains) c
-      where m.sub = v_sub.id and m.id = c.id
+      update queue.messages m set holder = p_holder, due_at = now() + p_lease_ms * interval '1 millisecond',
+        attempt = m.attempt + (m.id = any (v_heads))::integer
+      where m.sub = v_sub.id and m.id = any (v_heads || v_ids)
       returning m.id, v_sub.topic, m.message_id, m.key, m.type, m.data, m.headers, extract(epoch from m.published_at)::float8 * 1000,
-        m.attempt + (m.id <> c.head)::integer, c.head;
-    get diagnostics v_heads = row_count;
-    v_left := v_left - v_heads;
+        m.attempt + (m.id <> all (v_heads))::integer, m.lane;
   end loop;
 end
 $$;
@@ -152,14 +153,14 @@ create or replace function queue.extend(p_group text, p_holder uuid, p_ids bigin
 language sql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off as $$
   select set_config('synchronous_commit', 'off', true);
   update queue.messages m set due_at = now() + p_lease_ms * interval '1 millisecond'
-  from queue.own(p_group) s where m.sub = s.id and m.id = any (p_ids) and m.holder = p_holder returning m.id
+  where m.sub = any (array(select id from queue.own(p_group))) and m.id = any (p_ids) and m.holder = p_holder returning m.id
 $$;
 
 -- Gives messages back that were not handled.
 create or replace function queue.release(p_group text, p_holder uuid, p_ids bigint[]) returns void
 language sql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off as $$
   update queue.messages m set due_at = '-infinity', holder = null
-  from queue.own(p_group) s where m.sub = s.id and m.id = any (p_ids) and m.holder = p_holder
+  where m.sub = any (array(select id from queue.own(p_group))) and m.id = any (p_ids) and m.holder = p_holder
 $$;
 
 -- An attempt failed: it is delayed, or dead when there is no delay.
@@ -169,11 +170,12 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set enab
 begin
   if p_delay_ms is not null then
     update queue.messages m set due_at = now() + p_delay_ms * interval '1 millisecond', holder = null, attempt = p_attempt
-    from queue.own(p_group) s where m.sub = s.id and m.id = p_id and m.holder = p_holder;
+    where m.sub = any (array(select id from queue.own(p_group))) and m.id = p_id and m.holder = p_holder;
     return;
   end if;
   with gone as (
-    delete from queue.messages m using queue.own(p_group) s where m.sub = s.id and m.id = p_id and m.holder = p_holder returning m.*
+    delete from queue.messages m
+    where m.sub = any (array(select id from queue.own(p_group))) and m.id = p_id and m.holder = p_holder returning m.*
   )
   insert into queue.dead (sub, message_id, key, type, data, headers, published_at, attempt, reason)
   select sub, message_id, key, type, data, headers, published_at, p_attempt, p_reason from gone;
@@ -209,8 +211,8 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
     delete from queue.dead d using queue.own(p_group) s
     where d.sub = s.id and (p_ids is null or d.message_id = any (p_ids)) returning d.*
   ), fresh as (
-    insert into queue.messages (sub, message_id, key, type, data, headers, published_at)
-    select sub, message_id, key, type, data, headers, published_at from again order by id returning 1
+    insert into queue.messages (sub, lane, message_id, key, type, data, headers, published_at)
+    select sub, hashtextextended(key, sub), message_id, key, type, data, headers, published_at from again order by id returning 1
   )
   select count(*)::integer from fresh
 $$;
