@@ -6,7 +6,10 @@ import { BASE_URL } from './api.ts';
 export async function listen(token: string, lastEventId?: string) {
   const abort = new AbortController();
   const response = await fetch(`${BASE_URL}/api/notifications/stream`, {
-    headers: { authorization: `Bearer ${token}`, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+    },
     signal: abort.signal,
   });
   expect(response.status).toBe(200);
