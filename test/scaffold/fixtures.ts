@@ -32,7 +32,7 @@ export async function smallCatalog() {
     '/package/templates/site/files/pages/index.ts.hbs': '{{#each parts}}{{this}};{{/each}}\n',
     '/package/templates/store/template.yaml': manifest(
       'store',
-      'endpoints: { sql: { port: 5432 } }\nbinding: { driver: postgres, endpoint: sql }\n',
+      'endpoints: { sql: { port: 5432 } }\nbinding: { driver: postgres, endpoint: sql }\nrun: { local: { embedded: postgres } }\n',
     ),
     '/package/templates/pipeline/template.yaml': manifest('project', 'include: { delivery.ci: github }\n'),
     '/package/templates/pipeline/files/.github/ci.yml': 'on: push\n',

@@ -12,7 +12,7 @@ import {
   taskTwice,
   zeroWithoutQueue,
 } from './replicas.ts';
-import { noOperator, wrongStoreAddress } from './stores.ts';
+import { noOperator, storeCannotRun, wrongStoreAddress } from './stores.ts';
 import type { Rule, Subject } from './subject.ts';
 import { ownComponentCannotStart, templateInWrongSection, unknownTemplate } from './templates.ts';
 import { prefixTwice, variableTaken } from './variables.ts';
@@ -43,6 +43,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   authWithoutIssuer,
   portTwice,
   wrongStoreAddress,
+  storeCannotRun,
   noOperator,
   builtInChanged,
   clusterSettingElsewhere,

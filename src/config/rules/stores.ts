@@ -43,3 +43,14 @@ export const noOperator: Rule = ({ file }) =>
         ]
       : [],
   );
+
+/** A store of ours runs where its template knows how. */
+export const storeCannotRun: Rule = ({ file, catalog, environment: { runtime } }) =>
+  Object.entries(file.data).flatMap(([name, { mode, template }]): Finding[] => {
+    const manifest = catalog.templates.get(template)?.manifest;
+    if (mode === 'external' || manifest?.kind !== 'store') return [];
+    if (runtime === 'local' ? manifest.run.local : manifest.run.container) return [];
+    const path = ['data', name, 'template'];
+    const hint = 'choose another, or write mode: external and the url of one that is there';
+    return [{ path, message: `${template} cannot run on ${runtime}`, hint }];
+  });
