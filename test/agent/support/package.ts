@@ -17,11 +17,11 @@ export async function buildPackage(): Promise<Package> {
   await symlink(resolve('node_modules'), join(root, 'node_modules'));
   await writeFile(join(root, 'package.json'), JSON.stringify({ type: 'module', version: VERSION }));
   await mkdir(join(root, 'templates'));
-  for (const name of ['postgres', 'valkey', 'envoy']) {
+  for (const name of ['postgres', 'valkey', 's3', 'envoy']) {
     await cp(resolve('templates', name), join(root, 'templates', name), { recursive: true });
   }
   await cp(resolve('test/agent/fixtures/templates/plain'), join(root, 'templates/plain'), { recursive: true });
-  const engines = ['balancer', 'cache'];
+  const engines = ['balancer', 'cache', 'blob'];
   await build({
     entryPoints: [
       { in: resolve('src/agent/main.ts'), out: 'agent' },
