@@ -62,6 +62,10 @@ export const problems = {
     new Problem(401, undefined, { detail, headers: { 'www-authenticate': 'Bearer' } }),
   forbidden: (detail: string) => new Problem(403, undefined, { detail }),
   notFound: (detail: string) => new Problem(404, undefined, { detail }),
+  methodNotAllowed: (methods: readonly string[]) => {
+    const allow = methods.join(', ');
+    return new Problem(405, undefined, { detail: `Only ${allow}.`, headers: { allow } });
+  },
   conflict: (detail: string) => new Problem(409, undefined, { detail }),
   unprocessable: (detail: string) => new Problem(422, undefined, { detail }),
   tooManyRequests: (retryAfterSeconds: number) =>

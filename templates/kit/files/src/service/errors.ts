@@ -2,12 +2,16 @@ import type { FastifyError } from 'fastify';
 import { CacheUnavailable } from '../cache/port.ts';
 import { PROBLEM_JSON, Problem, problems, toProblem } from '../problem/index.ts';
 import { SqlUnavailable } from '../sql/port.ts';
+import { noteMethods } from './methods.ts';
 import type { App } from './service.ts';
 
-/** Answers everything that is thrown, and every path that nobody knows, with a problem. */
+/** Answers everything that is thrown, every path that nobody knows, and every method that a path does not, with a problem. */
 export function answerProblems(app: App): void {
-  app.setNotFoundHandler((request) => {
-    throw problems.notFound(`There is no ${request.method} ${request.url.replace(/\?.*/, '')}.`);
+  const methodsOf = noteMethods(app);
+  app.setNotFoundHandler(({ method, url }) => {
+    const path = url.replace(/\?.*/, '');
+    const methods = methodsOf(path);
+    throw methods.length > 0 ? problems.methodNotAllowed(methods) : problems.notFound(`There is no ${method} ${path}.`);
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const problem = translate(error);

@@ -106,6 +106,17 @@ describe('service', () => {
     ]);
   });
 
+  it('tells which methods a path knows', async () => {
+    const { statusCode, headers, json } = await inject('POST', '/teapot/1?x=1');
+    expect(statusCode).toBe(405);
+    expect(headers['allow']).toBe('GET, HEAD');
+    expect(headers['content-type']).toBe('application/problem+json');
+    expect(json()).toMatchObject({ status: 405 });
+    for (const path of ['/teapot', '/teapot/', '/teapot/1/2', '/nothing']) {
+      expect((await inject('POST', path)).statusCode, path).toBe(404);
+    }
+  });
+
   it('tells how it is', async () => {
     expect((await inject('GET', '/livez')).statusCode).toBe(200);
     expect((await inject('GET', '/readyz')).json()).toMatchObject({ status: 'starting' });
