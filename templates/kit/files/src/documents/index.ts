@@ -14,4 +14,5 @@ export {
   type Scalar,
   type Stored,
 } from './port.ts';
-export { type DocumentsSettings, documentsSettings } from './settings.ts';
+export { prepareDocuments } from './postgres/tables.ts';
+export { type DocumentsSettings, documentsSettings, openDocuments, runDocumentsTask } from './settings.ts';

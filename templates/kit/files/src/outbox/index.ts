@@ -6,3 +6,4 @@ export { type Relay, type RelayOptions, startRelay } from './relay.ts';
 export type { OutboxEntry, OutboxSource } from './source.ts';
 export { sqlOutbox } from './sql.ts';
 export { type SubscribeOnceOptions, subscribeOnce } from './subscribe.ts';
+export { OUTBOX_TABLES } from './tables.ts';

@@ -1,4 +1,4 @@
 /** Full-text search: the port and its drivers. */
 export { memorySearch } from './memory.ts';
 export { type Hit, type Search, type SearchDocument, type SearchQuery, SearchUnavailable } from './port.ts';
-export { type SearchSettings, searchSettings } from './settings.ts';
+export { openSearch, type SearchSettings, searchSettings } from './settings.ts';

@@ -22,7 +22,7 @@ export function plain(text: string): string {
   return text.replace(/[\uE000\uE001]/g, ' ').replaceAll('\0', '');
 }
 
-/** The words of a query: letters and digits of any script, in lower case, at most eight. */
-export function wordsOf(text: string): string[] {
-  return [...new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])].slice(0, 8);
+/** The words of a text, each once: letters and digits of any script, in lower case. A query has no use for more than eight. */
+export function wordsOf(text: string, most = 8): string[] {
+  return [...new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])].slice(0, most);
 }

@@ -1,7 +1,10 @@
--- Copy this into a migration of the service that publishes (outbox) or handles messages (inbox).
-
--- Messages that wait for the relay. Rows come and go, so it is vacuumed by number, not by share.
-create table outbox (
+/**
+ * The tables of outbox and inbox. A service with migrations copies the text into one of them, where it stays as it is; tests and
+ * document stores run it as it stands.
+ */
+export const OUTBOX_TABLES = `
+-- Messages that wait for the relay. Rows come and go, so it is vacuumed by their number, not by its share.
+create table if not exists outbox (
   seq bigint generated always as identity primary key,
   topic text not null,
   id text not null,
@@ -11,13 +14,14 @@ create table outbox (
   headers json not null,
   added_at timestamptz not null default now()
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0);
-create index outbox_keys on outbox (topic, key, seq);
+create index if not exists outbox_keys on outbox (topic, key, seq);
 
 -- Messages that were handled.
-create table inbox (
+create table if not exists inbox (
   consumer text not null,
   message_id text not null,
   handled_at timestamptz not null default now(),
   primary key (consumer, message_id)
 );
-create index inbox_age on inbox (handled_at);
+create index if not exists inbox_age on inbox (handled_at);
+`;
