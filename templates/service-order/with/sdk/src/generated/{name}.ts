@@ -27,24 +27,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            items: {
-                                /** Format: uuid */
-                                id: string;
-                                userId: string;
-                                status: "placed" | "paid" | "cancelled";
-                                items: components["schemas"]["OrderItem"][];
-                                totalCents: number;
-                                /** @description ISO 4217 */
-                                currency: string;
-                                /** Format: date-time */
-                                createdAt: string;
-                                /** Format: date-time */
-                                updatedAt: string;
-                            }[];
-                            /** @description Null on the last page. */
-                            nextCursor: string | null;
-                        };
+                        "application/json": components["schemas"]["OrderPage"];
                     };
                 };
                 /** @description Bad Request */
@@ -118,20 +101,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /** Format: uuid */
-                            id: string;
-                            userId: string;
-                            status: "placed" | "paid" | "cancelled";
-                            items: components["schemas"]["OrderItem"][];
-                            totalCents: number;
-                            /** @description ISO 4217 */
-                            currency: string;
-                            /** Format: date-time */
-                            createdAt: string;
-                            /** Format: date-time */
-                            updatedAt: string;
-                        };
+                        "application/json": components["schemas"]["Order"];
                     };
                 };
                 /** @description Bad Request */
@@ -239,20 +209,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /** Format: uuid */
-                            id: string;
-                            userId: string;
-                            status: "placed" | "paid" | "cancelled";
-                            items: components["schemas"]["OrderItem"][];
-                            totalCents: number;
-                            /** @description ISO 4217 */
-                            currency: string;
-                            /** Format: date-time */
-                            createdAt: string;
-                            /** Format: date-time */
-                            updatedAt: string;
-                        };
+                        "application/json": components["schemas"]["Order"];
                     };
                 };
                 /** @description Bad Request */
@@ -346,14 +303,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": {
-                        method: {
-                            /** @enum {string} */
-                            type: "card";
-                            /** @description What the payment provider gave the client for a card. Test provider: tok_ok, tok_declined, tok_error. */
-                            token: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Payment"];
                 };
             };
             responses: {
@@ -363,20 +313,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /** Format: uuid */
-                            id: string;
-                            userId: string;
-                            status: "placed" | "paid" | "cancelled";
-                            items: components["schemas"]["OrderItem"][];
-                            totalCents: number;
-                            /** @description ISO 4217 */
-                            currency: string;
-                            /** Format: date-time */
-                            createdAt: string;
-                            /** Format: date-time */
-                            updatedAt: string;
-                        };
+                        "application/json": components["schemas"]["Order"];
                     };
                 };
                 /** @description Bad Request */
@@ -525,20 +462,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /** Format: uuid */
-                            id: string;
-                            userId: string;
-                            status: "placed" | "paid" | "cancelled";
-                            items: components["schemas"]["OrderItem"][];
-                            totalCents: number;
-                            /** @description ISO 4217 */
-                            currency: string;
-                            /** Format: date-time */
-                            createdAt: string;
-                            /** Format: date-time */
-                            updatedAt: string;
-                        };
+                        "application/json": components["schemas"]["Order"];
                     };
                 };
                 /** @description Bad Request */
@@ -633,12 +557,40 @@ export interface components {
                 quantity: number;
             }[];
         };
+        Order: {
+            /** Format: uuid */
+            id: string;
+            userId: string;
+            status: components["schemas"]["OrderStatus"];
+            items: components["schemas"]["OrderItem"][];
+            totalCents: number;
+            /** @description ISO 4217 */
+            currency: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         OrderItem: {
             /** Format: uuid */
             productId: string;
             name: string;
             quantity: number;
             priceCents: number;
+        };
+        OrderPage: {
+            items: components["schemas"]["Order"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        OrderStatus: "placed" | "paid" | "cancelled";
+        Payment: {
+            method: {
+                /** @enum {string} */
+                type: "card";
+                /** @description What the payment provider gave the client for a card. Test provider: tok_ok, tok_declined, tok_error. */
+                token: string;
+            };
         };
         Problem: {
             type: string;

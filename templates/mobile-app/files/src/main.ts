@@ -1,0 +1,5 @@
+import './random.ts';
+import { registerRootComponent } from 'expo';
+import { App } from './app.tsx';
+
+registerRootComponent(App);
