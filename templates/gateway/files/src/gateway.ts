@@ -1,9 +1,16 @@
-import { type IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Health } from '@app/kit/lifecycle';
 import type { Tracer } from '@app/kit/telemetry';
 import type { RouteRule } from './config/index.ts';
-import { answerProblem, createExchange, createProbes, type Exchange, refuseBroken } from './http/index.ts';
+import {
+  answerProblem,
+  createExchange,
+  createProbes,
+  type Exchange,
+  refuseBroken,
+  refuseTunnel,
+} from './http/index.ts';
 import type { Recorder } from './observe/index.ts';
 import { type Description, OPENAPI_PATH } from './openapi/index.ts';
 import type { Forward, Upstream } from './proxy/index.ts';
@@ -23,8 +30,12 @@ export interface GatewayParts extends AdmitParts {
   readonly pages: (isApi: (path: string) => boolean) => Pages;
 }
 
+/** Whoever takes longer for his headers gets 408. A connection that is idle for longer than balancers keep theirs is closed. */
+const SERVER = { keepAliveTimeout: 65_000, headersTimeout: 10_000, noDelay: true, requireHostHeader: false };
+
 /** The way of a request: probe? → may it → to the service. The first that objects answers. */
-export function serveGateway(server: Server, parts: GatewayParts): Server {
+export function createGateway(parts: GatewayParts): Server {
+  const server = createServer(SERVER);
   const { health, record, forward, openSocket, upstream, description } = parts;
   const isProbe = createProbes(health);
   const admit = createAdmit(parts);
@@ -72,6 +83,8 @@ export function serveGateway(server: Server, parts: GatewayParts): Server {
   return server
     .on('request', onRequest)
     .on('checkContinue', onRequest)
+    .on('checkExpectation', onRequest)
     .on('upgrade', onUpgrade)
+    .on('connect', refuseTunnel)
     .on('clientError', refuseBroken);
 }

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { cacheSettings, memoryCache, openCache } from '@app/kit/cache';
 import { readConfig } from '@app/kit/config';
@@ -6,7 +5,7 @@ import { createHealth, runMain, serve } from '@app/kit/lifecycle';
 import { createTelemetry, processMetrics } from '@app/kit/telemetry';
 import { createAuthenticate } from './auth/index.ts';
 import { readGatewayFile, readSettings } from './config/index.ts';
-import { serveGateway } from './gateway.ts';
+import { createGateway } from './gateway.ts';
 import { createLimits, createQuotas } from './limit/index.ts';
 import { createAccessLog, createRecorder, listenForMetrics } from './observe/index.ts';
 import { createDescription, OPENAPI_PATH } from './openapi/index.ts';
@@ -33,7 +32,7 @@ await runMain(async () => {
   metrics.observe('gateway_open_streams', 'Event streams and WebSockets that are open.', streams.size);
 
   const proxy = { ...settings, tracer, streams, apiKeys: rules.auth?.apiKeys ?? false };
-  const server = serveGateway(createServer({ keepAliveTimeout: 65_000, headersTimeout: 10_000, noDelay: true }), {
+  const server = createGateway({
     ...settings,
     routes: rules.routes,
     hosts: rules.hosts,

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { PROBLEM_JSON, Problem, toProblem } from '@app/kit/problem';
 import type { Exchange } from './exchange.ts';
@@ -28,6 +28,12 @@ function answer({ req, res }: Exchange, status: number, headers: readonly string
   res.end(req.method === 'HEAD' ? undefined : body);
 }
 
+/** A tunnel to anywhere is nothing that this gateway has. */
+export function refuseTunnel(_: IncomingMessage, socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
+  refuse(socket, 405, 'allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n');
+}
+
 /** What Node's parser cannot make sense of never becomes a request: malformed, too large headers, too slow. */
 export function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -35,7 +41,11 @@ export function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void
     return;
   }
   const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400;
+  refuse(socket, status);
+}
+
+function refuse(socket: Duplex, status: number, headers = ''): void {
   const body = JSON.stringify(new Problem(status).toJSON());
-  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${PROBLEM_JSON}\r\n`;
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers}content-type: ${PROBLEM_JSON}\r\n`;
   socket.end(`${head}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
 }

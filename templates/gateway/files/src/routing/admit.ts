@@ -42,8 +42,8 @@ export function createAdmit({ routes, hosts, corsOrigins, authenticate, limit }:
     const target = parseTarget(req.url ?? '');
     if (!target) throw problems.badRequest('This is no path that can be read in one way only.');
     exchange.path = target.path;
-    checkSingle(req.rawHeaders);
-    checkHost(req.headers.host);
+    checkHeaders(req);
+    checkHost(req);
     const match = table.match(req.method ?? '', target.path);
     if (!match) {
       exchange.route = 'web';
@@ -92,10 +92,20 @@ function notAllowed(allow: readonly string[]): Problem {
   });
 }
 
-const SINGLE: ReadonlySet<string> = new Set(['host', 'authorization', 'x-api-key', 'content-type']);
-
 /** Of two, one program takes the first and another the last (RFC 9112 §3.2 forbids two hosts). */
-function checkSingle(rawHeaders: readonly string[]): void {
+const SINGLE: ReadonlySet<string> = new Set(['host', 'authorization', 'x-api-key', 'content-type', 'content-length']);
+const MOST_HEADERS = 100;
+const HOST = /^(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?$/;
+
+function checkHeaders({ headers, rawHeaders, httpVersion }: IncomingMessage): void {
+  const tooMany = rawHeaders.length > 2 * MOST_HEADERS;
+  if (tooMany) throw new Problem(431, undefined, { detail: `There may be ${MOST_HEADERS} headers at most.` });
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') throw new Problem(505);
+  const { expect, 'transfer-encoding': coding } = headers;
+  if (expect !== undefined && expect.toLowerCase() !== '100-continue') throw new Problem(417);
+  // Another coding than chunks belongs to this connection: we would have to undo it. HTTP/1.0 knows none (RFC 9112 §6.1).
+  if (coding !== undefined && httpVersion !== '1.1') throw problems.badRequest('HTTP/1.0 knows no transfer-encoding.');
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked') throw new Problem(501);
   let seen: string[] | undefined;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] as string).toLowerCase();
@@ -107,12 +117,11 @@ function checkSingle(rawHeaders: readonly string[]): void {
 }
 
 /** This machine's own names are always good: probes, port forwards and developers use them. */
-function hostCheck(hosts: readonly string[]): (host: string | undefined) => void {
+function hostCheck(hosts: readonly string[]): (req: IncomingMessage) => void {
   const known = new Set([...hosts, 'localhost', '127.0.0.1', '[::1]']);
-  return (host = '') => {
-    if (host !== '' && !/^(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?$/.test(host)) {
-      throw problems.badRequest('This is no host name.');
-    }
+  return ({ headers: { host }, httpVersion }) => {
+    if (host === undefined && httpVersion === '1.0' && hosts.length === 0) return;
+    if (host === undefined || !HOST.test(host)) throw problems.badRequest('A request needs the name of a host.');
     if (hosts.length > 0 && !known.has(host.replace(/:\d+$/, '').toLowerCase())) {
       throw new Problem(421, undefined, { detail: 'This host name is not served here.' });
     }

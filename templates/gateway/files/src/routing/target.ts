@@ -6,14 +6,15 @@ export interface Target {
 }
 
 /** Most paths: nothing encoded, no segment that is empty or starts with a dot. */
-const CLEAN = /^(?=\/)(?:\/[\w\-~!$&'()*+,;=:@][\w\-.~!$&'()*+,;=:@]*)*\/?$/;
+const CLEAN = /^(?=\/)(?:\/[\w\-~!$&'()*+,=:@][\w\-.~!$&'()*+,=:@]*)*\/?$/;
 const CHARACTERS = /^[!-~]+$/;
 const UNRESERVED = /[\w\-.~]/;
 
 /**
  * Splits and normalises a request target (RFC 3986 §6.2.2), so that the rule that is looked up here and the handler that a
  * service looks up cannot differ. Nothing for targets that programs read in different ways: dot segments, empty segments,
- * backslashes, encoded slashes.
+ * backslashes, encoded slashes, characters that are encoded twice or longer than need be, and `;`, behind which some programs
+ * expect parameters that are no part of the path.
  */
 export function parseTarget(url: string): Target | undefined {
   const at = url.indexOf('?');
@@ -37,9 +38,19 @@ function decodeUnreserved(path: string): string | undefined {
     const character = String.fromCharCode(Number.parseInt(hex ?? '', 16));
     return UNRESERVED.test(character) ? character : encoded.toUpperCase();
   });
-  return valid ? decoded : undefined;
+  return valid && isUtf8(decoded) ? decoded : undefined;
+}
+
+/** Overlong forms such as %C0%AE, which some decoders take for a dot, are not UTF-8. */
+function isUtf8(encoded: string): boolean {
+  try {
+    decodeURIComponent(encoded);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isAmbiguous(path: string): boolean {
-  return /\/\/|\\|%2F|%5C|%00|\/\.{1,2}(?:\/|$)/.test(path);
+  return /\/\/|[\\;]|%2F|%5C|%00|%25(?:2E|2F|5C|00)|\/\.{1,2}(?:\/|$)/i.test(path);
 }

@@ -4,9 +4,10 @@ import { memoryCache } from '@app/kit/cache';
 import type { Endpoint, Endpoints } from '@app/kit/endpoints';
 import { createHealth, type Health } from '@app/kit/lifecycle';
 import { createMetrics, createTracer, type Metrics } from '@app/kit/telemetry';
+import type { JSONWebKeySet } from 'jose';
 import { createApiKeys, createAuthenticate, createVerifier, openKeys } from '../../src/auth/index.ts';
 import type { Limit, RouteRule } from '../../src/config/index.ts';
-import { serveGateway } from '../../src/gateway.ts';
+import { createGateway } from '../../src/gateway.ts';
 import { createLimits, createQuotas } from '../../src/limit/index.ts';
 import { createRecorder } from '../../src/observe/index.ts';
 import { createDescription } from '../../src/openapi/index.ts';
@@ -27,6 +28,8 @@ export interface Options {
   readonly publicFolder?: string;
   readonly webSocketIdleMs?: number;
   readonly maxWebSockets?: number;
+  /** Keys of tokens, in place of an issuer made for the test. */
+  readonly jwks?: JSONWebKeySet;
   /** Asks the issuer about an API key. */
   readonly askKey?: Parameters<typeof createApiKeys>[0]['ask'];
 }
@@ -66,7 +69,7 @@ export async function startGateway(options: Options): Promise<TestGateway> {
   const { endpoints, move } = movable(options.replicas);
   const upstream = openUpstream('product', endpoints);
   const issuer = await createIssuer();
-  const { find } = openKeys(async () => issuer.jwks);
+  const { find } = openKeys(async () => options.jwks ?? issuer.jwks);
   const health = createHealth();
   const metrics = createMetrics();
   const lines: Record<string, unknown>[] = [];
@@ -76,7 +79,7 @@ export async function startGateway(options: Options): Promise<TestGateway> {
   const streams = createStreams();
   const { askKey, webSocketIdleMs = 5000, maxWebSockets = 10 } = options;
   const proxy = { tracer, streams, trustedHops, apiKeys: askKey !== undefined };
-  const server = serveGateway(createServer(), {
+  const server = createGateway({
     routes,
     hosts: options.hosts ?? [],
     corsOrigins: options.corsOrigins ?? [],
