@@ -1,5 +1,5 @@
 import type { Verification } from '../../app/verify/index.ts';
-import { ExitCode, PlatformError } from '../../kernel/index.ts';
+import { ExitCode } from '../../kernel/index.ts';
 import { action, type Cli, command } from '../command.ts';
 import type { Context } from '../command-context.ts';
 import { duration } from '../options.ts';
@@ -30,17 +30,15 @@ export const verifyCommand = (cli: Cli) =>
     .option('--brief', 'Leave out edges that were seen')
     .action(
       action<[], Options>(cli, async (context, options) => {
-        const [use, { createTelemetry }, { verdictLines }] = await Promise.all([
+        const [use, { telemetryOf }, { verdictLines }] = await Promise.all([
           import('../../app/verify/index.ts'),
-          import('../../telemetry/index.ts'),
+          import('../../app/telemetry.ts'),
           import('../../ui/index.ts'),
         ]);
         const { ui, ports, signal } = context;
         const target = await context.target('run');
+        const telemetry = await telemetryOf(target, signal);
         const model = await context.model('run');
-        const { COLLECTOR } = await import('../../model/index.ts');
-        if (!model.components.some(({ name }) => name === COLLECTOR)) throw unobserved(target.environment);
-        const telemetry = createTelemetry(await target.open(COLLECTOR, signal), signal);
         const started = ports.clock.now();
         const played = options.scenario && (await play(context, await front(context)));
         if (options.scenario && !played) ui.say('the project has no scenario (a script of that name): only looking');
@@ -78,12 +76,3 @@ function summary({ ok, counts, edges }: Verification, style: Context['ui']['styl
     .map((state) => `${counts[state]} ${state}`);
   return `${style.red('✗')} ${parts.join(', ')}`;
 }
-
-const unobserved = (environment: string) =>
-  new PlatformError({
-    code: 'not-observed',
-    message: `nothing is observed on ${environment}`,
-    details: ['edges are seen in what the collector gets, and there is no collector here'],
-    next: 'write observability: {} in platform.yaml, then platform up on the local runtime',
-    exitCode: ExitCode.badInput,
-  });
