@@ -126,7 +126,13 @@ function sums(store: Store, name: string, window: Window): [string, number, numb
 /** Every replica of a group tells the same number: the greatest counts once. */
 function backlogs(store: Store, window: Window): Map<string, number> {
   const found = new Map<string, number>();
-  const rows = whole(store, window, { name: BACKLOG, filters: [READY], fn: 'last', agg: 'max', by: ['group', 'component', 'topic'] });
+  const rows = whole(store, window, {
+    name: BACKLOG,
+    filters: [READY],
+    fn: 'last',
+    agg: 'max',
+    by: ['group', 'component', 'topic'],
+  });
   const topics = new Map<string, number>();
   for (const { labels, value } of rows) {
     const key = JSON.stringify([labels.group || labels.component, labels.topic]);

@@ -32,17 +32,17 @@ export function tidy(store: Store, { retentionMs, maxBytes }: Limits, now: numbe
     clearOrphans(store);
     return store.usedBytes() > maxBytes * ROOM;
   }
-  if (removed.some(Boolean)) clearOrphans(store);
-  return removed.some(Boolean);
+  if (removed.some((what) => what !== 'nothing')) clearOrphans(store);
+  return removed.includes('more');
 }
 
-function removeOld(store: Store, table: Table, condition: string): boolean {
+function removeOld(store: Store, table: Table, condition: string): 'nothing' | 'all' | 'more' {
   const old = () => store.prepare(`select 1 from ${table} where id = (select min(id) from ${table}) and ${condition}`);
-  if (old().get() === undefined) return false;
+  if (old().get() === undefined) return 'nothing';
   store
     .prepare(`delete from ${table} where id in (select id from ${table} order by id limit ${BATCH}) and ${condition}`)
     .run();
-  return old().get() !== undefined;
+  return old().get() === undefined ? 'all' : 'more';
 }
 
 /** Summaries without spans. A trace whose first spans are gone keeps what is left. */
