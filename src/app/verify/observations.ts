@@ -28,15 +28,17 @@ export async function observe(
   const [edges, series, logged, ...counters] = await Promise.all([
     telemetry.graph({ since }),
     telemetry.components({ since: now - 60_000, component: components }),
-    Promise.all(components.map((name) => telemetry.logs({ component: [name], since: now - DAY_MS, limit: 1 }))),
+    loggers(telemetry, components, now - DAY_MS),
     ...BALANCED.map((name) => telemetry.range({ name, fn: 'increase', by: ['component'], agg: 'sum', since })),
   ]);
-  const measured = series.filter(({ cpuMillis, memoryBytes, requests }) => cpuMillis ?? memoryBytes ?? requests);
+  const measured = series.filter(({ cpuMillis, memoryBytes, requests }) =>
+    [cpuMillis, memoryBytes, requests].some((value) => value !== undefined),
+  );
   return {
     edges,
     signals: {
       metrics: new Map(measured.map(({ component, replicas }) => [component, replicas ?? 1])),
-      logs: new Map(components.flatMap((name, index) => ((logged[index]?.length ?? 0) > 0 ? [[name, 1]] : []))),
+      logs: new Map(logged.map((name) => [name, 1])),
       traces: spansOf(edges),
     },
     balanced: new Map(
@@ -46,6 +48,15 @@ export async function observe(
       }),
     ),
   };
+}
+
+/** Those that have logged anything; one after the other, each question is small. */
+async function loggers(telemetry: Telemetry, components: readonly string[], since: number): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of components) {
+    if ((await telemetry.logs({ component: [name], since, limit: 1 })).length > 0) found.push(name);
+  }
+  return found;
 }
 
 /** Whoever calls or is called is in a trace: the spans of a store are those of its clients. */
