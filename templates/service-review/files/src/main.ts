@@ -6,7 +6,6 @@ import { openQueue } from '@app/kit/queue';
 import { openSearch } from '@app/kit/search';
 import { createService } from '@app/kit/service';
 import { createTelemetry } from '@app/kit/telemetry';
-import { COLLECTIONS } from './collections.ts';
 import { consume } from './events/index.ts';
 import { createParts } from './parts.ts';
 import { sweepPhotos } from './photos/index.ts';
@@ -19,7 +18,7 @@ await runMain(async () => {
   const settings = readSettings();
   const telemetry = createTelemetry(settings.server);
   const { log } = telemetry;
-  const documents = openDocuments(settings.documents, telemetry, COLLECTIONS);
+  const documents = openDocuments(settings.documents, telemetry);
   const blob = openBlob(settings.blob, telemetry);
   const search = openSearch(settings.search, telemetry);
   const queue = openQueue(settings.queue, telemetry);

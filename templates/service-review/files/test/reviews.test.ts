@@ -1,6 +1,10 @@
 import type { Review, ReviewPage } from '@app/contracts/review';
+import { memoryDocuments } from '@app/kit/documents';
 import { newId } from '@app/kit/id';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { COLLECTIONS } from '../src/collections.ts';
+import { demoReviews } from '../src/demo.ts';
+import { seedReviews } from '../src/reviews/index.ts';
 import { ANN, aProduct, aReview, as, BOB, createWorld, MUG, type World } from './support/world.ts';
 
 describe('/api/reviews', () => {
@@ -131,4 +135,13 @@ describe('/api/reviews', () => {
       expect((await world.call('GET', `/api/reviews${query}`, {})).status).toBe(400);
     },
   );
+});
+
+it('has reviews to show, added once and told to others', async () => {
+  const documents = memoryDocuments(COLLECTIONS);
+  const reviews = demoReviews();
+  expect([await seedReviews(documents, reviews), await seedReviews(documents, reviews)]).toEqual([reviews.length, 0]);
+  const told: string[] = [];
+  await documents.outbox.take(100, async (entries) => void told.push(...entries.map(({ message }) => message.type)));
+  expect(told).toEqual(reviews.map(() => 'review.created'));
 });

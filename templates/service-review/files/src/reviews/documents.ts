@@ -135,13 +135,31 @@ export function documentReviews({ documents, products, now = () => new Date() }:
   };
 }
 
+/** Adds reviews with ids of their own, as a seed does; resolves to how many were not there. */
+export async function seedReviews(documents: Documents, reviews: readonly ReviewFacts[]): Promise<number> {
+  let added = 0;
+  for (const { id, ...facts } of reviews) {
+    const data: ReviewDocument = { ...facts, photos: [] };
+    const operations: Operation[] = [
+      { put: REVIEWS, id, data, ifVersion: 0 },
+      told('review.created', toReview(id, data)),
+    ];
+    if (await committed(documents, operations, ['version', 'unique'])) added += 1;
+  }
+  return added;
+}
+
 /** False when somebody else was faster. */
-async function committed(documents: Documents, operations: readonly Operation[]): Promise<boolean> {
+async function committed(
+  documents: Documents,
+  operations: readonly Operation[],
+  expected: readonly DocumentConflict['reason'][] = ['version'],
+): Promise<boolean> {
   try {
     await documents.commit(operations);
     return true;
   } catch (error) {
-    if (error instanceof DocumentConflict && error.reason === 'version') return false;
+    if (error instanceof DocumentConflict && expected.includes(error.reason)) return false;
     throw error;
   }
 }

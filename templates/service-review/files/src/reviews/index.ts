@@ -1,5 +1,5 @@
 /** Reviews: what can be done with them, over documents. */
-export { documentReviews } from './documents.ts';
+export { documentReviews, seedReviews } from './documents.ts';
 export type {
   Changed,
   Created,

@@ -1,0 +1,4 @@
+import { documentsSettings, runDocumentsTask } from '@app/kit/documents';
+import { COLLECTIONS } from './collections.ts';
+
+await runDocumentsTask(documentsSettings('DOCUMENTS'), COLLECTIONS);
