@@ -1,7 +1,7 @@
 import type { Store } from './database.ts';
 
 /** Removed at a time: longer work would make senders wait. */
-const BATCH = 5_000;
+const BATCH = 2_000;
 /** What of the space each kind may fill before it has to go first, when all of it is full. */
 const SHARES = { span: 0.5, log: 0.3, sample: 0.2 } as const;
 type Table = keyof typeof SHARES;

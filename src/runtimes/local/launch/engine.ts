@@ -29,7 +29,7 @@ export async function engineCommand(spec: ProcessSpec, engine: Engine, machine: 
 }
 
 /** The collector handles bursts of short-lived objects: with Node's own limit these alone take 50 MiB. */
-const NODE_FLAGS: Readonly<Record<string, readonly string[]>> = { collector: ['--max-semi-space-size=2'] };
+const NODE_FLAGS: Readonly<Record<string, readonly string[]>> = { collector: ['--max-semi-space-size=4'] };
 
 /** A program `dist/embedded/NAME.js` of the CLI, in a Node process of its own. */
 export function embedded(machine: Machine, name: string, args: readonly string[], spec: ProcessSpec): Command {
