@@ -1,6 +1,6 @@
 import type { Metrics, Telemetry } from '../../telemetry/index.ts';
 import type { Connection, S3Request } from './connection.ts';
-import { S3Refusal } from './errors.ts';
+import { isMissing, isPrecondition, S3Refusal } from './errors.ts';
 
 const NAME = 'blob_client_operation_duration_seconds';
 type Histogram = ReturnType<Metrics['histogram']>;
@@ -38,7 +38,7 @@ export function observed(
     };
     let outcome = 'error';
     try {
-      return await tracer.trace(`S3/${operation}`, { kind: 'client', attributes }, async (span) => {
+      const answered = await tracer.trace(`S3/${operation}`, { kind: 'client', attributes }, async (span) => {
         try {
           const answer = await connection.send(request);
           outcome = 'ok';
@@ -46,13 +46,16 @@ export function observed(
           if (answer.attempts > 1) span.set('http.request.resend_count', answer.attempts - 1);
           return answer;
         } catch (error) {
-          if (error instanceof S3Refusal) {
-            outcome = String(error.status);
-            span.set('http.response.status_code', error.status);
-          }
+          if (!(error instanceof S3Refusal)) throw error;
+          outcome = String(error.status);
+          span.set('http.response.status_code', error.status);
+          // "It is not there", "it is there already": an answer that was asked for, no failure of the store.
+          if (isMissing(error) || isPrecondition(error)) return error;
           throw error;
         }
       });
+      if (answered instanceof S3Refusal) throw answered;
+      return answered;
     } finally {
       histogram.observe((performance.now() - begin) / 1000, { operation, bucket, outcome });
     }
