@@ -17,7 +17,8 @@ import { getObject } from './get.ts';
 import { listObjects } from './list.ts';
 import { putObject } from './put.ts';
 import { hasSource } from './source.ts';
-import { abortUpload, createUpload, listParts, listUploads, uploadPart, uploadPartCopy } from './uploads.ts';
+import { listParts, listUploads } from './upload-lists.ts';
+import { abortUpload, createUpload, uploadPart, uploadPartCopy } from './uploads.ts';
 
 /** Parts of the protocol that are not there: a request for one must not be taken for another. */
 const REFUSED = new Set(
