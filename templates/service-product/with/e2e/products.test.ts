@@ -70,11 +70,19 @@ test('only its owner changes a product', async () => {
   expect(changed).toMatchObject({ status: 200, body: { priceCents: 1, name: product.name } });
 });
 
+test('a list can be of one owner', async () => {
+  const { body: product } = await create();
+  const page = await call<ProductPage>('GET', `/api/products?ownerId=${member.id}&limit=100`);
+  expect(page.body.items.map(({ id }) => id)).toContain(product.id);
+  expect(page.body.items.every(({ ownerId }) => ownerId === member.id)).toBe(true);
+});
+
 test('what is gone is gone', async () => {
   const { body: product } = await create();
   const path = `/api/products/${product.id}`;
   expect((await call('DELETE', path, { token: member.accessToken })).status).toBe(204);
   expectProblem(await call('GET', path), 404);
+  expectProblem(await call('GET', '/api/products/00000000-0000-7000-8000-00000000dead'), 404);
 });
 
 test('a product that makes no sense is refused with reasons', async () => {
