@@ -33,14 +33,17 @@ describe('the packed command line', () => {
     expect(await readFile(join(place.folder, 'mine/README.md'), 'utf8')).toBe('mine\n');
   });
 
-  test.each(['api', 'minimal'])('init of blueprint %s is quick, and --dry-run writes nothing', async (blueprint) => {
-    const dry = await place.platform('init', 'dry', '--yes', '--dry-run', '--blueprint', blueprint);
-    expect(dry.code).toBe(0);
-    expect(dry.out).toContain('+ platform.yaml');
-    expect(await readdir(place.folder)).not.toContain('dry');
-    const made = await place.platform('init', blueprint, '--yes', '--no-install', '--blueprint', blueprint);
-    expect(made.code).toBe(0);
-  });
+  test.each(['full', 'api', 'minimal'])(
+    'init of blueprint %s is quick, and --dry-run writes nothing',
+    async (blueprint) => {
+      const dry = await place.platform('init', 'dry', '--yes', '--dry-run', '--blueprint', blueprint);
+      expect(dry.code).toBe(0);
+      expect(dry.out).toContain('+ platform.yaml');
+      expect(await readdir(place.folder)).not.toContain('dry');
+      const made = await place.platform('init', blueprint, '--yes', '--no-install', '--blueprint', blueprint);
+      expect(made.code).toBe(0);
+    },
+  );
 
   test('a cluster that cannot be reached is exit code 5, and says what to do', async () => {
     const { folder } = place;

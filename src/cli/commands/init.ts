@@ -5,6 +5,9 @@ import { ExitCode, PlatformError } from '../../kernel/index.ts';
 import type { Prompts, Ui } from '../../ui/index.ts';
 import { action, type Cli, command } from '../command.ts';
 
+/** Everything there is: it is easier to take something out than to imagine what could be there. */
+const DEFAULT_BLUEPRINT = 'full';
+
 interface Options {
   readonly blueprint?: string;
   readonly from?: string;
@@ -19,13 +22,13 @@ interface Options {
 export const initCommand = (cli: Cli) =>
   command('init', 'Make a project with its platform.yaml', [
     'platform init shop  # asks; every question has a flag',
-    'platform init shop --yes --blueprint minimal',
+    'platform init shop --yes --blueprint api  # or minimal',
     'platform init shop --yes --set gateway.port=9000 --set delivery.ci=gitlab',
     'platform init shop --from platform.yaml',
     'platform init . --adopt --dry-run  # what would be added to this folder',
   ])
     .argument('[path]', 'Folder to make; its name becomes the name of the platform')
-    .option('--blueprint <name>', 'What to start from (default: api)')
+    .option('--blueprint <name>', `What to start from (default: ${DEFAULT_BLUEPRINT})`)
     .option('--from <file>', 'Start from this platform.yaml instead of a blueprint')
     .option('--set <path=value>', 'Answer a question, or set a value of platform.yaml; repeatable', collect)
     .option('-y, --yes', 'Ask nothing: defaults, unless --set says otherwise')
@@ -90,9 +93,9 @@ async function askBlueprint(
   { from }: Options,
   blueprints: readonly Blueprint[],
 ): Promise<string> {
-  if (!prompts || from !== undefined || blueprints.length < 2) return 'api';
+  if (!prompts || from !== undefined || blueprints.length < 2) return DEFAULT_BLUEPRINT;
   const choices = blueprints.map(({ name, summary }) => ({ value: name, name: `${name}  ${summary}` }));
-  return prompts.choice({ message: 'Blueprint', choices, default: 'api' });
+  return prompts.choice({ message: 'Blueprint', choices, default: DEFAULT_BLUEPRINT });
 }
 
 function ask(

@@ -60,7 +60,7 @@ export async function sharedProject(): Promise<Project> {
       '--set',
       `gateway.port=${await freePort()}`,
     ];
-    await must(bin, ['init', 'shop', '--yes', ...set], { cwd: WORK, env: environment() });
+    await must(bin, ['init', 'shop', '--yes', '--blueprint', 'api', ...set], { cwd: WORK, env: environment() });
     writeFileSync(join(WORK, 'shop.ready'), '');
   }
   return projectIn(folder);

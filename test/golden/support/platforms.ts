@@ -19,14 +19,19 @@ export interface Built {
   readonly model: Model;
 }
 
-/** The platform of a text, for every environment it can run in: the built-in ones, and those it declares. */
+/** The platform of a text, for every environment it names: the built-in ones, and those it declares. */
 export async function buildAll(source: string): Promise<Built[]> {
-  const first = await build(source, 'local');
-  const names = new Set(['local', 'docker', ...Object.keys(first.config.file.environments)]);
-  return Promise.all([...names].map((name) => build(source, name)));
+  const names = await environmentsOf(source);
+  return Promise.all(names.map((name) => build(source, name)));
 }
 
-async function build(source: string, environment: string): Promise<Built> {
+/** Names of the environments of a text. */
+export async function environmentsOf(source: string): Promise<string[]> {
+  const { config } = await build(source, 'local');
+  return [...new Set(['local', 'docker', ...Object.keys(config.file.environments)])];
+}
+
+export async function build(source: string, environment: string): Promise<Built> {
   const catalog = await realCatalog();
   const config = await loadConfig(withFile('/project/platform.yaml', source), '/project', environment, catalog);
   return { config, model: buildModel(config, catalog) };
