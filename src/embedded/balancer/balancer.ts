@@ -44,11 +44,14 @@ export class Balancer {
   readonly #sockets = new Set<Socket>();
   readonly #server: Server;
   readonly #watch: Watch;
+  /** Connections that were opened to it. */
+  received = 0;
 
   constructor(listener: Listener, warn: (message: string) => void) {
     this.listener = listener;
     // Not read before a replica has it: a replica that refuses loses nothing.
     this.#server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
+      this.received += 1;
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
       void forward(socket, this.#pool);

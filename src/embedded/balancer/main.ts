@@ -1,5 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { announce, fail, listenFailure, log, onStop, readOptions, watchFile } from '../program/index.ts';
+import {
+  announce,
+  fail,
+  listenFailure,
+  log,
+  onStop,
+  readOptions,
+  tellStatistics,
+  watchFile,
+} from '../program/index.ts';
 import { Balancer, type Listener, parseListeners } from './balancer.ts';
 
 /** How long a drain waits for connections that their clients keep open. */
@@ -17,6 +26,7 @@ async function apply(listeners: readonly Listener[], first: boolean): Promise<vo
   for (const [key, balancer] of open) {
     if (wanted.has(key)) continue;
     open.delete(key);
+    closedConnections += balancer.received;
     void balancer.close();
     log('info', `closed ${balancer.listener.name}`, { port: balancer.listener.port });
   }
@@ -41,6 +51,8 @@ async function apply(listeners: readonly Listener[], first: boolean): Promise<vo
 }
 
 const ports = new Map<string, number>();
+/** Of addresses that are closed by now. */
+let closedConnections = 0;
 let latest: Listener[] = [];
 let work: Promise<void> | undefined;
 
@@ -57,6 +69,15 @@ const watch = watchFile(file, (text) => {
   if (listeners) void change(listeners);
   else if (work === undefined) fail(`${file} holds no list of listeners`);
   else warn(`${file} holds no list of listeners; the last one stays`);
+});
+
+tellStatistics(() => {
+  const all = [...open.values()];
+  const sum = (of: (balancer: Balancer) => number) => all.reduce((total, balancer) => total + of(balancer), 0);
+  return {
+    balancer_connections: sum(({ connections }) => connections),
+    balancer_connections_total: closedConnections + sum(({ received }) => received),
+  };
 });
 
 onStop(async (how) => {

@@ -1,5 +1,15 @@
 import { parseSize } from '../../kernel/units.ts';
-import { announce, fail, listenFailure, log, onStop, portOf, readOptions, watchFiles } from '../program/index.ts';
+import {
+  announce,
+  fail,
+  listenFailure,
+  log,
+  onStop,
+  portOf,
+  readOptions,
+  tellStatistics,
+  watchFiles,
+} from '../program/index.ts';
 import { Database } from './keyspace/database.ts';
 import { Server } from './server/server.ts';
 import { Users } from './server/users.ts';
@@ -28,3 +38,11 @@ const open = await server
   .catch((error: NodeJS.ErrnoException) => fail(listenFailure(error, host, port)));
 log('info', 'cache listens', { host, port: open, maxBytes });
 announce(open);
+tellStatistics(() => ({
+  cache_commands_total: server.commandsProcessed,
+  cache_connections: server.sessions.length,
+  cache_keys: server.db.size,
+  cache_used_bytes: server.db.bytes,
+  cache_evicted_keys_total: server.db.evicted,
+  cache_expired_keys_total: server.db.expired,
+}));
