@@ -32,6 +32,16 @@ export async function startCommand(options: StartOptions): Promise<StartCommand>
     // Paths of Unix sockets are limited to about 100 bytes, and nothing here needs one.
     unix_socket_directories: '',
     max_connections: '200',
+    // A platform runs several of these servers: small, and without what serves replicas and large queries. The system's own
+    // cache holds what does not fit.
+    shared_buffers: '32MB',
+    io_method: 'sync',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    max_logical_replication_workers: '0',
+    jit: 'off',
+    // Queues fill tables with rows that are gone in a moment; the default lets them grow for a minute.
+    autovacuum_naptime: '15s',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_line_prefix: '',
