@@ -270,3 +270,10 @@ $$;
 
 grant usage on schema queue to public;
 revoke execute on function queue.own(text) from public;
+
+-- What the user consumes is kept for it from now on, before it is there to subscribe: nothing that others say first is lost to it.
+\set topics ''
+\getenv topics TOPICS
+INSERT INTO queue.groups (name, owner) SELECT :'role', :'role' WHERE :'topics' <> '' ON CONFLICT DO NOTHING;
+INSERT INTO queue.subscriptions (grp, topic) SELECT :'role', unnest(string_to_array(:'topics', ',')) WHERE :'topics' <> ''
+  ON CONFLICT DO NOTHING;
