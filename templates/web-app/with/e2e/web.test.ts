@@ -183,6 +183,26 @@ describe.skipIf(!chromium)('the shop in a browser [needs chromium]', () => {
     await expect.poll(() => page.getByLabel('About you').inputValue()).toBe('Likes light.');
   });
 
+  test('makes an API key, which is shown once', async ({ skip }) => {
+    const { page } = web;
+    const link = page.getByRole('link', { name: 'API keys' });
+    if ((await link.count()) === 0) skip('this platform has no integrations');
+    await link.click();
+    await page.getByLabel('What is it for?').fill('Bookkeeping');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Read your orders').check();
+    await page.getByRole('button', { name: 'Make it' }).click();
+    const key = (await page.locator('[role=status] code').textContent()) ?? '';
+    await expectAccessible(page);
+    const headers = { 'x-api-key': key };
+    expect((await call('GET', '/api/auth/keys', { headers })).status).toBeGreaterThanOrEqual(400);
+    if (features.orders) expect((await call('GET', '/api/orders', { headers })).status).toBe(200);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Bookkeeping' }).waitFor();
+    expect(await page.content()).not.toContain(key);
+  });
+
   test('fits a small screen', async () => {
     const { page } = web;
     await page.setViewportSize({ width: 340, height: 700 });
