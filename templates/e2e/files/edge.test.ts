@@ -27,7 +27,15 @@ test('a path that can be read in two ways is refused', async () => {
 });
 
 test('what operators ask is not for the world', async () => {
-  for (const path of ['/metrics', '/openapi.json']) expect((await call('GET', path)).status).toBe(404);
+  expect((await call('GET', '/metrics')).status).toBe(404);
+});
+
+test('one description has everything that is for the world, and nothing else', async () => {
+  const { status, body } = await call<{ paths: object }>('GET', '/openapi.json');
+  expect(status).toBe(200);
+  const paths = Object.keys(body.paths);
+  expect(paths).toContain('/api/auth/login');
+  expect(paths.filter((path) => path.startsWith('/internal'))).toEqual([]);
 });
 
 test('responses say what they are', async () => {
