@@ -14,6 +14,8 @@ export function writeCursor({ value, id }: Cursor): string {
 export function readCursor(text: string): Cursor | undefined {
   try {
     const [value, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
+    // A database cannot even be asked for text with U+0000.
+    if ([value, id].some((part) => typeof part === 'string' && part.includes('\0'))) return undefined;
     if (typeof id !== 'string' || !['string', 'number', 'boolean'].includes(typeof value)) return undefined;
     return { value: value as Scalar, id };
   } catch {

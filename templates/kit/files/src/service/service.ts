@@ -23,7 +23,7 @@ import { documentProblems } from './description.ts';
 import { answerProblems } from './errors.ts';
 import { addOperations } from './operations.ts';
 import { observeRequests } from './requests.ts';
-import { refuseNul, validatorFactory } from './validation.ts';
+import { refuseUnstorable, validatorFactory } from './validation.ts';
 
 /** Fastify, with routes typed by their TypeBox schemas. */
 export type App = FastifyInstance<
@@ -76,7 +76,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   observeRequests(app, telemetry, health);
   answerProblems(app);
   documentProblems(app);
-  refuseNul(app);
+  refuseUnstorable(app);
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title, version: '1' } } });
   addOperations(app, health, telemetry.metrics);
   processMetrics(telemetry.metrics);

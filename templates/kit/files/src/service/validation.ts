@@ -20,17 +20,22 @@ export const validatorFactory: ReturnType<typeof AjvCompiler> = (schemas, option
   return (place) => ((place as unknown as { httpPart?: string }).httpPart === 'body' ? ofBody() : ofText())(place);
 };
 
-/** U+0000 is a character of JSON and of URLs that databases cannot keep in text: refused here, whatever the schema says. */
-export function refuseNul(app: App): void {
+/**
+ * U+0000, and halves of a character (lone surrogates): JSON can carry both, and databases cannot keep either in text. Refused here,
+ * whatever the schema says.
+ */
+export function refuseUnstorable(app: App): void {
   app.addHook('preValidation', async ({ url, body }) => {
-    if (/%00/.test(url) || holdsNul(body)) throw problems.badRequest('The request holds the character U+0000.');
+    if (/%00/.test(url) || isUnstorable(body)) {
+      throw problems.badRequest('The request holds text that is no Unicode, or the character U+0000.');
+    }
   });
 }
 
-function holdsNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\u0000');
+function isUnstorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\u0000') || /\p{Surrogate}/u.test(value);
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, member]) => holdsNul(key) || holdsNul(member));
+  return Object.entries(value).some(([key, member]) => isUnstorable(key) || isUnstorable(member));
 }
 
 /** Making a validator costs milliseconds at the start: only those that are needed are made. */

@@ -125,6 +125,8 @@ export function documentsContract(driver: string, open: () => Promise<OpenedDocu
     it('takes a cursor that it did not make for none', async () => {
       await put('a');
       expect(await ids({ where: { productId: product }, after: 'nonsense' })).toEqual(['a']);
+      const nul = Buffer.from(JSON.stringify(['\0', '\0'])).toString('base64url');
+      expect(await ids({ where: { productId: product }, after: nul })).toEqual(['a']);
     });
 
     it('commits all or nothing, over collections and the outbox', async () => {

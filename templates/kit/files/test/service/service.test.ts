@@ -47,8 +47,11 @@ describe('service', () => {
     const bodies = [
       { name: 'a\u0000b', price: 1 },
       { name: 'x', price: 1, '\u0000': 1 },
+      { name: 'half a \ud83d', price: 1 },
     ];
     for (const payload of bodies) expect((await inject('POST', '/items', { payload })).statusCode).toBe(400);
+    const whole = await inject('POST', '/items', { payload: { name: 'a whole 😀', price: 1 } });
+    expect(whole.statusCode).not.toBe(400);
     expect((await inject('GET', '/teapot/%00')).statusCode).toBe(400);
   });
 
