@@ -143,6 +143,8 @@ export function createConsumer(
     await Promise.all(lanes);
     // What was done is acknowledged with the last round.
     await loop.close();
+    // What was on its way when it was closed is on its way back.
+    await Promise.all(lanes);
     leases.close();
   };
   return {
