@@ -148,3 +148,110 @@ describe('connection', () => {
     expect(await one.ask('GET', 'a')).toEqual(['$', '2']);
   });
 });
+
+describe('blocking commands', () => {
+  beforeEach(() => start());
+
+  it('wait for an item; who waits longest gets it', async () => {
+    const [one, two, other] = [await client(), await client(), await client()];
+    one.send('BLPOP', 'a', 'b', '0');
+    await expect.poll(() => server.waiters.count).toBe(1);
+    two.send('BLPOP', 'b', '0');
+    await expect.poll(() => server.waiters.count).toBe(2);
+    await other.ask('RPUSH', 'b', 'first', 'second', 'third');
+    for (const [waiting, item] of [
+      [one, 'first'],
+      [two, 'second'],
+    ] as const) {
+      expect(await waiting.read()).toEqual([
+        '*',
+        [
+          ['$', 'b'],
+          ['$', item],
+        ],
+      ]);
+    }
+    expect(await other.ask('LLEN', 'b')).toEqual([':', '1']);
+  });
+
+  it('are answered after the transaction that fed them, and pass on what they move', async () => {
+    const [one, two, other] = [await client(), await client(), await client()];
+    one.send('BLMOVE', 'from', 'to', 'LEFT', 'RIGHT', '0');
+    two.send('BLPOP', 'to', '0');
+    await expect.poll(() => server.waiters.count).toBe(2);
+    await other.ask('MULTI');
+    await other.ask('RPUSH', 'from', 'gone');
+    await other.ask('DEL', 'from');
+    await other.ask('RPUSH', 'from', 'x');
+    await other.ask('EXEC');
+    expect(await one.read()).toEqual(['$', 'x']);
+    expect((await two.read())[1]).toEqual([
+      ['$', 'to'],
+      ['$', 'x'],
+    ]);
+  });
+
+  it('end in time, keep what is sent meanwhile in order, and are forgotten with their client', async () => {
+    const [one, two, other] = [await client(), await client(), await client()];
+    const begin = performance.now();
+    one.send('BLPOP', 'none', '0.1');
+    one.send('PING');
+    expect(await one.read()).toEqual(['*', null]);
+    expect(performance.now() - begin).toBeGreaterThan(90);
+    expect(await one.read()).toEqual(['+', 'PONG']);
+    two.send('BLPOP', 'list', '0');
+    await expect.poll(() => server.waiters.count).toBe(1);
+    two.close();
+    await expect.poll(() => server.waiters.count).toBe(0);
+    await other.ask('RPUSH', 'list', 'kept');
+    expect(await other.ask('LLEN', 'list')).toEqual([':', '1']);
+  });
+});
+
+describe('what the server tells', () => {
+  it('counts commands by user', async () => {
+    users.load(new Map([['shop', 'a']]));
+    await start({ users });
+    const one = await client();
+    await one.ask('AUTH', 'shop', 'a');
+    await one.ask('SET', 'a', 'x');
+    await one.ask('SET', 'a', 'y');
+    await one.ask('INCR', 'a');
+    const [, text] = await one.ask('INFO', 'userstats');
+    expect(text).toContain('user_shop_cmdstat_set:calls=2,rejected_calls=0,failed_calls=0\r\n');
+    expect(text).toContain('user_shop_cmdstat_incr:calls=1,rejected_calls=0,failed_calls=1\r\n');
+    expect((await one.ask('INFO'))[1]).not.toContain('user_shop');
+  });
+
+  it('refuses scripts with what to do instead', async () => {
+    await start();
+    const one = await client();
+    for (const words of [
+      ['EVAL', 'return 1', '0'],
+      ['EVALSHA', 'abc', '0'],
+      ['SCRIPT', 'LOAD', 'return 1'],
+      ['FCALL', 'f', '0'],
+    ]) {
+      expect((await one.ask(...words))[1]).toMatch(
+        /^ERR scripts and functions are not supported by this cache: use MULTI/,
+      );
+    }
+  });
+
+  it('keeps sharded channels apart', async () => {
+    await start();
+    const [one, other] = [await client(), await client()];
+    await one.ask('HELLO', '3');
+    expect((await one.ask('SSUBSCRIBE', 'a'))[0]).toBe('>');
+    expect(await other.ask('PUBLISH', 'a', 'x')).toEqual([':', '0']);
+    expect(await other.ask('SPUBLISH', 'a', 'x')).toEqual([':', '1']);
+    expect(await one.read()).toEqual([
+      '>',
+      [
+        ['$', 'smessage'],
+        ['$', 'a'],
+        ['$', 'x'],
+      ],
+    ]);
+  });
+});

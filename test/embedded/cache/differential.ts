@@ -560,6 +560,109 @@ function random(seed: number, length: number): string[][] {
   return Array.from({ length }, () => pick(shapes)());
 }
 
+const more = lines(`
+  blpop none 0.01
+  brpop none none2 0.01
+  blpop a x
+  blpop a -1
+  rpush l a b c d e
+  blpop none l 0
+  brpop l none 1
+  blmove l m left right 1
+  blmove none m left right 0.01
+  blmove l m up right 1
+  brpoplpush l m 1
+  brpoplpush none m 0.01
+  lmpop 2 none l left
+  lmpop 1 none left
+  lmpop 0 l left
+  lmpop 1 l up
+  lmpop 1 m right count 2
+  lmpop 1 m right count 0
+  rpush m 1 2 3
+  blmpop 1 2 none m left count 10
+  blmpop 0.01 1 none left
+  multi
+  blpop none 0
+  brpoplpush none m 0
+  blmpop 0 1 none left
+  bzpopmin none 0
+  exec
+  zadd z 1 a 2 b 3 c 4 d
+  bzpopmin none z 0
+  bzpopmax z 1
+  bzpopmin none 0.01
+  zmpop 1 z min
+  zmpop 1 z max count 5
+  zmpop 1 z max
+  zmpop 1 none up
+  zadd z 1 a 2 b
+  bzmpop 1 1 z min count 2
+  bzmpop 0.01 1 z min
+  set s text
+  blpop s 1
+  bzpopmin s 1
+  setbit bits 7 1
+  setbit bits 7 0
+  setbit bits 100 1
+  setbit bits 100 2
+  setbit bits -1 1
+  setbit bits 4294967296 1
+  strlen bits
+  getbit bits 100
+  getbit bits 101
+  getbit bits 10000
+  getbit none 1
+  set text foobar
+  bitcount text
+  bitcount text 0 0
+  bitcount text 1 -1
+  bitcount text 5 30 bit
+  bitcount text 0 -1 byte
+  bitcount text 0
+  bitcount text 0 1 wrong
+  bitcount none
+  object encoding text
+  object encoding none
+  object refcount none
+  set number 12
+  object encoding number
+  object freq none
+  object freq number
+  hset h a 1
+  object encoding h
+  zadd zz 1 a
+  object encoding zz
+  memory usage none
+  copy h h2
+  copy h h2
+  copy h h2 replace
+  hset h a 2
+  hget h2 a
+  copy none x
+  copy h h
+  copy h h3 wrong
+  rpush p a b c a b a
+  lpos p a
+  lpos p a rank 2
+  lpos p a rank -1
+  lpos p a count 0
+  lpos p a count 2 rank 2
+  lpos p a count 0 maxlen 3
+  lpos p none
+  lpos p none count 1
+  lpos none a
+  lpos p a rank 0
+  lpos p a count -1
+  lpos p a maxlen -1
+  lpos p a wrong 1
+  spublish c x
+  pubsub shardchannels
+  pubsub shardnumsub a b
+  role
+  wait 0 10
+`);
+
 export const scripts: Record<string, string[][]> = {
   strings,
   keys,
@@ -569,6 +672,7 @@ export const scripts: Record<string, string[][]> = {
   'sorted sets': sorted,
   transactions,
   connection,
+  more,
   'a random mix': random(7, 4000),
   'another random mix': random(4211, 4000),
 };

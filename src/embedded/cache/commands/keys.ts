@@ -1,3 +1,4 @@
+import { copyOf } from '../keyspace/copy.ts';
 import { glob } from '../keyspace/glob.ts';
 import { type Bytes, Failure, OK, type Reply, Status } from '../resp/reply.ts';
 import { at, integer, syntax, upper } from './arguments.ts';
@@ -54,6 +55,23 @@ function rename({ db, args }: Call, mayReplace: boolean): boolean {
   db.delete(from);
   db.set(to, value, until);
   return true;
+}
+
+function copy({ db, args }: Call): Reply {
+  const [from = '', to = '', ...options] = args;
+  let replace = false;
+  for (let index = 0; index < options.length; index += 1) {
+    if (upper(options[index]) === 'REPLACE') replace = true;
+    else if (upper(options[index]) === 'DB' && index + 1 < options.length) {
+      index += 1;
+      if (integer(options[index]) !== 0) throw new Failure('ERR DB index is out of range');
+    } else syntax();
+  }
+  if (from === to) throw new Failure('ERR source and destination objects are the same');
+  const value = db.get(from);
+  if (value === undefined || (!replace && db.has(to))) return 0;
+  db.set(to, copyOf(value), db.expiry(from) ?? 0);
+  return 1;
 }
 
 /** The options that all scans share. */
@@ -125,6 +143,7 @@ export const keys: readonly Command[] = [
     return OK;
   }),
   command('renamenx', 3, 'write fast', [1, 2, 1], (call) => (rename(call, false) ? 1 : 0)),
+  command('copy', -3, 'write', [1, 2, 1], copy),
   command('dbsize', 1, 'readonly fast', NO_KEYS, ({ db }) => db.size),
   clear('flushdb'),
   clear('flushall'),

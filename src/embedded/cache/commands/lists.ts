@@ -3,9 +3,10 @@ import { type Bytes, Failure, NULL_ARRAY, OK, type Reply } from '../resp/reply.t
 import { at, integer, positive, range, syntax, upper } from './arguments.ts';
 import { type Call, type Command, command, ONE_KEY } from './command.ts';
 
-type Side = 'LEFT' | 'RIGHT';
+export type Side = 'LEFT' | 'RIGHT';
+export const isSide = (word: string): word is Side => word === 'LEFT' || word === 'RIGHT';
 const put = (list: List, side: Side, item: Bytes) => (side === 'LEFT' ? list.pushLeft(item) : list.pushRight(item));
-const take = (list: List, side: Side) => (side === 'LEFT' ? list.popLeft() : list.popRight());
+export const take = (list: List, side: Side) => (side === 'LEFT' ? list.popLeft() : list.popRight());
 
 const push = (name: string, side: Side, onlyExisting: boolean) =>
   command(name, -3, 'write denyoom fast', ONE_KEY, ({ db, args }) => {
@@ -68,16 +69,48 @@ function remove(call: Call): Reply {
   });
 }
 
-function move({ db }: Call, from: Bytes, to: Bytes, out: string, into: string): Reply {
-  if (![out, into].every((side) => side === 'LEFT' || side === 'RIGHT')) syntax();
+export function move({ db }: Call, from: Bytes, to: Bytes, out: string, into: string): Bytes | null {
+  if (!isSide(out) || !isSide(into)) return syntax();
   const source = db.read(from, 'list');
   if (!source) return null;
   const target = from === to ? source : db.open(to, 'list');
-  const item = take(source, out as Side) ?? '';
-  put(target, into as Side, item);
+  const item = take(source, out) ?? '';
+  put(target, into, item);
   db.modified(to, target);
   if (source !== target) db.modified(from, source);
   return item;
+}
+
+/** LPOS: `RANK` counts matches (negative: from the end), `COUNT` asks for many (0: all), `MAXLEN` bounds the search. */
+function position({ db, args }: Call): Reply {
+  const options = new Map<string, number>();
+  for (let index = 2; index < args.length; index += 2) {
+    const option = upper(args[index]);
+    if (!['RANK', 'COUNT', 'MAXLEN'].includes(option) || index + 1 >= args.length) syntax();
+    const value = integer(args[index + 1]);
+    if (option === 'RANK' && value === 0) {
+      throw new Failure(
+        "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative to start from the end of the list",
+      );
+    }
+    if (option !== 'RANK' && value < 0) throw new Failure(`ERR ${option} can't be negative`);
+    options.set(option, value);
+  }
+  const count = options.get('COUNT');
+  const rank = options.get('RANK') ?? 1;
+  const list = db.read(at(args, 0), 'list');
+  const size = list?.size ?? 0;
+  const looked = Math.min(size, options.get('MAXLEN') || size);
+  const found: number[] = [];
+  const most = count === undefined ? 1 : count || size;
+  let skip = Math.abs(rank) - 1;
+  for (let step = 0; step < looked && found.length < most; step += 1) {
+    const index = rank > 0 ? step : size - 1 - step;
+    if (list?.get(index) !== args[1]) continue;
+    if (skip > 0) skip -= 1;
+    else found.push(index);
+  }
+  return count === undefined ? (found[0] ?? null) : found;
 }
 
 const read = ({ db, args }: Call) => db.read(at(args, 0), 'list');
@@ -95,6 +128,7 @@ export const lists: readonly Command[] = [
     const places = range(call.args[1], call.args[2], list?.size ?? 0);
     return list?.slice(...places) ?? [];
   }),
+  command('lpos', -3, 'readonly', ONE_KEY, position),
   command('lindex', 3, 'readonly', ONE_KEY, (call) => {
     const list = read(call);
     if (!list) return null;

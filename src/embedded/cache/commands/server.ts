@@ -1,5 +1,6 @@
 import { glob } from '../keyspace/glob.ts';
 import { Failure, map, OK, type Reply, Status, set, toBytes, verbatim } from '../resp/reply.ts';
+import type { Count } from '../server/usage.ts';
 import { at, integer, upper } from './arguments.ts';
 import { type Call, type Command, command, NO_KEYS } from './command.ts';
 
@@ -12,7 +13,11 @@ function info({ server, db, args }: Call): Reply {
       tcp_port: server.port,
       uptime_in_seconds: Math.floor(process.uptime()),
     },
-    Clients: { connected_clients: server.sessions.length, pubsub_clients: server.channels.clientCount },
+    Clients: {
+      connected_clients: server.sessions.length,
+      blocked_clients: server.waiters.count,
+      pubsub_clients: server.channels.clientCount,
+    },
     Memory: {
       used_memory: db.bytes,
       used_memory_rss: process.memoryUsage.rss(),
@@ -27,12 +32,19 @@ function info({ server, db, args }: Call): Reply {
       evicted_keys: db.evicted,
     },
     Replication: { role: 'master', connected_slaves: 0 },
+    Commandstats: usageOf(server.usage.commands(), 'cmdstat_'),
+    // Not a section of Redis: who used what.
+    Userstats: Object.assign(
+      {},
+      ...[...server.usage.users()].map(([user, commands]) => usageOf(commands, `user_${user || '(none)'}_cmdstat_`)),
+    ),
     Keyspace: db.size > 0 ? { db0: `keys=${db.size},expires=${db.expiring},avg_ttl=0` } : {},
   };
   const wanted = args.map((arg) => arg.toLowerCase());
-  const all = wanted.length === 0 || wanted.some((name) => ['all', 'default', 'everything'].includes(name));
+  const everything = wanted.some((name) => name === 'all' || name === 'everything');
+  const usual = wanted.length === 0 || wanted.includes('default');
   const text = Object.entries(sections)
-    .filter(([name]) => all || wanted.includes(name.toLowerCase()))
+    .filter(([name]) => everything || (usual && !name.endsWith('stats')) || wanted.includes(name.toLowerCase()))
     .map(
       ([name, values]) =>
         `# ${name}\r\n${Object.entries(values)
@@ -42,6 +54,14 @@ function info({ server, db, args }: Call): Reply {
     .join('\r\n');
   return verbatim(text);
 }
+
+const usageOf = (commands: ReadonlyMap<string, Count>, prefix: string): Record<string, string> =>
+  Object.fromEntries(
+    [...commands].map(([name, { calls, failed }]) => [
+      `${prefix}${name}`,
+      `calls=${calls},rejected_calls=0,failed_calls=${failed}`,
+    ]),
+  );
 
 /** Name, arity, flags, keys; the categories, hints and subcommands that follow in Redis 7 are left empty. */
 const describe = ({ name, arity, flags, keys }: Command): Reply => [

@@ -16,7 +16,12 @@ export const transactions: readonly Command[] = [
     session.endTransaction();
     if (failed) throw new Failure('EXECABORT Transaction discarded because of previous errors.');
     if (changed) return NULL_ARRAY;
-    return queue.map(({ command: queued, args }) => server.perform(queued, session, args));
+    session.executing = true;
+    try {
+      return queue.map(({ command: queued, args }) => server.perform(queued, session, args));
+    } finally {
+      session.executing = false;
+    }
   }),
   command('discard', 1, 'fast direct', NO_KEYS, ({ session }) => {
     if (!session.queue) throw new Failure('ERR DISCARD without MULTI');

@@ -30,6 +30,8 @@ export class Database {
   /** About how many bytes the data takes. */
   bytes = 0;
   maxBytes: number;
+  /** Hears of every key that changed. */
+  onChange: ((key: Bytes) => void) | undefined;
   expired = 0;
   evicted = 0;
 
@@ -72,6 +74,7 @@ export class Database {
   #touched(key: Bytes): void {
     const watchers = this.#watchers.get(key);
     if (watchers) for (const watcher of watchers) watcher.dirty = true;
+    this.onChange?.(key);
   }
 
   get(key: Bytes): Value | undefined {
@@ -125,6 +128,11 @@ export class Database {
     const entry = this.#live(key);
     if (entry) this.#remove(key, entry);
     return entry !== undefined;
+  }
+
+  /** About what a key takes, with its value. */
+  bytesOf(key: Bytes): number | undefined {
+    return this.#live(key)?.bytes;
   }
 
   /** Milliseconds since the epoch, 0 for never; undefined where there is no such key. */

@@ -2,11 +2,17 @@ import { glob } from '../keyspace/glob.ts';
 import { type Bytes, push } from '../resp/reply.ts';
 import type { Session } from './session.ts';
 
-type Kind = 'channel' | 'pattern';
+/** shard: channels of SSUBSCRIBE, which are a world of their own. */
+export type Kind = 'channel' | 'pattern' | 'shard';
+const KINDS: readonly Kind[] = ['channel', 'pattern', 'shard'];
 
 /** Who listens to what. */
 export class Channels {
-  readonly #listeners = { channel: new Map<Bytes, Set<Session>>(), pattern: new Map<Bytes, Set<Session>>() };
+  readonly #listeners = {
+    channel: new Map<Bytes, Set<Session>>(),
+    pattern: new Map<Bytes, Set<Session>>(),
+    shard: new Map<Bytes, Set<Session>>(),
+  };
 
   subscribe(session: Session, kind: Kind, name: Bytes): void {
     const sessions = this.#listeners[kind].get(name) ?? new Set();
@@ -22,7 +28,7 @@ export class Channels {
   }
 
   leave(session: Session): void {
-    for (const kind of ['channel', 'pattern'] as const) {
+    for (const kind of KINDS) {
       for (const name of session.subscriptions[kind]) this.unsubscribe(session, kind, name);
     }
   }
@@ -44,12 +50,18 @@ export class Channels {
     return told;
   }
 
-  names(): Bytes[] {
-    return [...this.#listeners.channel.keys()];
+  publishToShard(channel: Bytes, message: Bytes): number {
+    const sessions = this.#listeners.shard.get(channel) ?? [];
+    for (const session of sessions) session.send(push(['smessage', channel, message]));
+    return this.count(channel, 'shard');
   }
 
-  count(channel: Bytes): number {
-    return this.#listeners.channel.get(channel)?.size ?? 0;
+  names(kind: Kind = 'channel'): Bytes[] {
+    return [...this.#listeners[kind].keys()];
+  }
+
+  count(channel: Bytes, kind: Kind = 'channel'): number {
+    return this.#listeners[kind].get(channel)?.size ?? 0;
   }
 
   get patternCount(): number {
@@ -57,7 +69,8 @@ export class Channels {
   }
 
   get clientCount(): number {
-    const { channel, pattern } = this.#listeners;
-    return new Set([...channel.values(), ...pattern.values()].flatMap((sessions) => [...sessions])).size;
+    const { channel, pattern, shard } = this.#listeners;
+    return new Set([...channel.values(), ...pattern.values(), ...shard.values()].flatMap((sessions) => [...sessions]))
+      .size;
   }
 }

@@ -6,7 +6,9 @@ import { ProtocolError, RequestParser } from '../resp/parse.ts';
 import { type Bytes, Failure, QUEUED, type Reply } from '../resp/reply.ts';
 import { Channels } from './channels.ts';
 import { Session } from './session.ts';
+import { Usage } from './usage.ts';
 import { Users } from './users.ts';
+import { Waiters } from './waiters.ts';
 
 const SWEEP_MS = 100;
 const SWEEP_KEYS = 500;
@@ -25,6 +27,8 @@ export class Server {
   readonly db: Database;
   readonly users: Users;
   readonly channels = new Channels();
+  readonly usage = new Usage();
+  readonly waiters = new Waiters((session) => this.#resume(session));
   port = 0;
   connectionsReceived = 0;
   commandsProcessed = 0;
@@ -35,6 +39,7 @@ export class Server {
   constructor(options: ServerOptions = {}) {
     this.db = options.db ?? new Database();
     this.users = options.users ?? new Users(false);
+    this.db.onChange = (key) => this.waiters.changed(key);
     this.#net = createServer({ noDelay: true }, (socket) => this.#serve(socket));
   }
 
@@ -58,6 +63,7 @@ export class Server {
 
   async close(): Promise<void> {
     clearInterval(this.#sweeper);
+    this.waiters.close();
     const closed = new Promise<void>((resolve) => this.#net.close(() => resolve()));
     for (const session of this.#sessions) session.destroy();
     await closed;
@@ -89,13 +95,14 @@ export class Server {
     socket.once('close', () => {
       this.#sessions.delete(session);
       this.channels.leave(session);
+      this.waiters.drop(session);
       session.endTransaction();
     });
     socket.on('data', (chunk) => {
       if (session.closing) return;
       try {
         for (const words of parser.push(chunk)) {
-          session.send(this.execute(session, words));
+          this.#take(session, words);
           if (session.closing) return;
         }
       } catch (error) {
@@ -104,6 +111,21 @@ export class Server {
         session.closeAfterReply();
       }
     });
+  }
+
+  #take(session: Session, words: readonly Bytes[]): void {
+    if (session.blocked) session.backlog.push(words);
+    else session.send(this.execute(session, words));
+    this.waiters.serve();
+  }
+
+  /** What came while the session waited. */
+  #resume(session: Session): void {
+    while (!session.blocked && !session.closing) {
+      const words = session.backlog.shift();
+      if (!words) return;
+      session.send(this.execute(session, words));
+    }
   }
 
   /** One request of a connection: checked, queued in a transaction, or performed. */
@@ -140,8 +162,11 @@ export class Server {
   perform(command: Command, session: Session, args: readonly Bytes[]): Reply {
     this.commandsProcessed += 1;
     try {
-      return command.run({ db: this.db, session, server: this, args });
+      const reply = command.run({ db: this.db, session, server: this, args });
+      this.usage.count(session.user, command.name, true);
+      return reply;
     } catch (error) {
+      this.usage.count(session.user, command.name, false);
       if (error instanceof Failure) return error;
       throw error;
     }

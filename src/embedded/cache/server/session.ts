@@ -21,9 +21,14 @@ export class Session {
   name: Bytes = '';
   readonly library = { name: '', version: '' };
   queue: { readonly command: Command; readonly args: readonly Bytes[] }[] | undefined;
+  /** Commands of EXEC are run: nothing may wait then. */
+  executing = false;
+  /** Waits in a blocking command; what it sends meanwhile is kept. */
+  blocked = false;
+  readonly backlog: (readonly Bytes[])[] = [];
   /** A command of the transaction could not be queued. */
   failed = false;
-  readonly subscriptions = { channel: new Set<Bytes>(), pattern: new Set<Bytes>() };
+  readonly subscriptions = { channel: new Set<Bytes>(), pattern: new Set<Bytes>(), shard: new Set<Bytes>() };
   readonly #watched = new Set<Bytes>();
   readonly #watcher = { dirty: false };
   #out: Bytes = '';
@@ -38,7 +43,8 @@ export class Session {
   }
 
   get subscriptionCount(): number {
-    return this.subscriptions.channel.size + this.subscriptions.pattern.size;
+    const { channel, pattern, shard } = this.subscriptions;
+    return channel.size + pattern.size + shard.size;
   }
 
   /** Answers of one turn leave in one write. */
