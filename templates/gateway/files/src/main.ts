@@ -17,13 +17,14 @@ import { createOpenSocket } from './websocket/index.ts';
 await runMain(async () => {
   const settings = readSettings();
   const rules = readGatewayFile(settings.file);
-  const { log, metrics, tracer } = createTelemetry(settings.server);
+  const telemetry = createTelemetry(settings.server);
+  const { log, metrics, tracer } = telemetry;
   processMetrics(metrics);
 
   const cache =
     rules.cachePrefix === null
       ? undefined
-      : openCache(readConfig({ cache: cacheSettings(rules.cachePrefix) }).cache, { log });
+      : openCache(readConfig({ cache: cacheSettings(rules.cachePrefix) }).cache, telemetry);
   const services = openServices(rules);
   const issuer = rules.auth && openIssuer(rules.auth, services);
   const health = createHealth({ log, ...(cache ? { prefers: { cache } } : {}) });
