@@ -1,9 +1,23 @@
 import type { FastifyError } from 'fastify';
+import { BlobUnavailable } from '../blob/port.ts';
 import { CacheUnavailable } from '../cache/port.ts';
+import { DocumentsUnavailable } from '../documents/port.ts';
 import { PROBLEM_JSON, Problem, problems, toProblem } from '../problem/index.ts';
+import { QueueUnavailable } from '../queue/port.ts';
+import { SearchUnavailable } from '../search/port.ts';
 import { SqlUnavailable } from '../sql/port.ts';
 import { noteMethods } from './methods.ts';
 import type { App } from './service.ts';
+
+/** What the ports of stores reject with while a store is away. */
+const AWAY = [
+  SqlUnavailable,
+  DocumentsUnavailable,
+  CacheUnavailable,
+  QueueUnavailable,
+  BlobUnavailable,
+  SearchUnavailable,
+];
 
 /** Answers everything that is thrown, every path that nobody knows, and every method that a path does not, with a problem. */
 export function answerProblems(app: App): void {
@@ -26,7 +40,7 @@ export function answerProblems(app: App): void {
 
 function translate(error: FastifyError): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof SqlUnavailable || error instanceof CacheUnavailable) {
+  if (AWAY.some((unavailable) => error instanceof unavailable)) {
     return problems.unavailable('A store cannot be reached right now.', { cause: error });
   }
   if (error.validation) return problems.badRequest('The request does not fit its schema.', { errors: faults(error) });

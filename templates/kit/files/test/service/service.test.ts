@@ -1,6 +1,11 @@
 import { Type } from 'typebox';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { BlobUnavailable } from '../../src/blob/index.ts';
+import { CacheUnavailable } from '../../src/cache/index.ts';
+import { DocumentsUnavailable } from '../../src/documents/index.ts';
 import { problems } from '../../src/problem/index.ts';
+import { QueueUnavailable } from '../../src/queue/index.ts';
+import { SearchUnavailable } from '../../src/search/index.ts';
 import { createService } from '../../src/service/index.ts';
 import { SqlUnavailable } from '../../src/sql/index.ts';
 import { testTelemetry } from '../../src/testing/index.ts';
@@ -85,6 +90,20 @@ describe('service', () => {
     expect(response.statusCode).toBe(status);
     expect(response.headers['content-type']).toBe('application/problem+json');
     expect(response.json()).toMatchObject({ status, detail, instance: 'r-1' });
+  });
+
+  it('says that a store is away, whichever it is', async () => {
+    const stores = [BlobUnavailable, CacheUnavailable, DocumentsUnavailable, QueueUnavailable, SearchUnavailable];
+    for (const [index, Unavailable] of stores.entries()) {
+      service.app.get(`/store/${index}`, async () => {
+        throw new Unavailable(new Error('secret insides'));
+      });
+    }
+    for (const index of stores.keys()) {
+      const response = await inject('GET', `/store/${index}`);
+      expect(response.statusCode).toBe(503);
+      expect(response.body).not.toContain('insides');
+    }
   });
 
   it('says what is wrong with the JSON', async () => {
