@@ -4,15 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../telemetry/index.ts';
 import type { Health } from './health.ts';
 import type { ServerSettings } from './settings.ts';
-
-/** What a program does beside answering requests: a subscription to a queue, a relay of an outbox. */
-export interface Work {
-  /** Takes on nothing more at once; resolves when what is in flight is finished. */
-  close(): Promise<void>;
-}
-
-/** Begins the work of a program; called when it listens, and before it counts as ready. */
-export type Begin = () => Promise<readonly Work[]>;
+import { type Begin, beginSoon, type Work } from './work.ts';
 
 export interface ServeOptions {
   readonly server: Server;
@@ -41,7 +33,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const { server, settings, health, log, begin } = options;
   await listen(server, settings);
   const { port } = server.address() as AddressInfo;
-  const works = (await begin?.()) ?? [];
+  const work = await beginSoon(begin, log);
   health.state = 'ready';
   log.info({ host: settings.host, port }, 'listening');
   process.send?.({ type: 'listening', port });
@@ -52,7 +44,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     port,
     stop: (drainMs) => {
       if (drainMs === 0) hurry.abort();
-      stopping ??= stop(options, works, drainMs, hurry.signal);
+      stopping ??= stop(options, work, drainMs, hurry.signal);
       return stopping;
     },
   };
@@ -81,12 +73,12 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
   });
 }
 
-async function stop(options: ServeOptions, works: readonly Work[], drainMs: number, hurry: AbortSignal): Promise<void> {
+async function stop(options: ServeOptions, work: Work, drainMs: number, hurry: AbortSignal): Promise<void> {
   const { server, settings, health, log, close } = options;
   health.state = 'draining';
   log.info({ drainMs }, 'stopping');
   // Messages can wait for another replica: none is taken any more, while requests that still come here are answered.
-  const finished = Promise.allSettled(works.map((work) => work.close()));
+  const finished = work.close();
   await sleep(drainMs, undefined, { signal: hurry }).catch(() => {});
   // A kept-alive connection whose last response began before draining would stay open: look again until all are gone.
   const idle = setInterval(() => server.closeIdleConnections(), 50);

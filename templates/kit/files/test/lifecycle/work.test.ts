@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { beginSoon, type Work } from '../../src/lifecycle/work.ts';
+import { testTelemetry } from '../../src/testing/index.ts';
+
+const { log } = testTelemetry();
+const recorded = (closed: string[], name: string): Work => ({ close: async () => void closed.push(name) });
+
+it('closes all that has begun', async () => {
+  const closed: string[] = [];
+  const work = await beginSoon(async () => [recorded(closed, 'a'), recorded(closed, 'b')], log);
+  await work.close();
+  expect(closed).toEqual(['a', 'b']);
+});
+
+it('fails where its beginning fails', async () => {
+  await expect(beginSoon(() => Promise.reject(new Error('no such topic')), log)).rejects.toThrow('no such topic');
+});
+
+it('does not wait for ever for a store that is away, and closes what begins too late', async () => {
+  const closed: string[] = [];
+  let come: (works: Work[]) => void = () => {};
+  const began = performance.now();
+  const work = await beginSoon(
+    () =>
+      new Promise((resolve) => {
+        come = resolve;
+      }),
+    log,
+  );
+  expect(performance.now() - began).toBeLessThan(6000);
+  await work.close();
+  come([recorded(closed, 'late')]);
+  await sleep(10);
+  expect(closed).toEqual(['late']);
+});
+
+it('works without any', async () => {
+  await (await beginSoon(undefined, log)).close();
+});
