@@ -66,6 +66,16 @@ export async function sharedProject(): Promise<Project> {
   return projectIn(folder);
 }
 
+/** One generated, installed project as `init` makes it without being asked anything: the whole reference. */
+export async function fullProject(): Promise<Project> {
+  const bin = await installed();
+  if (!existsSync(join(WORK, 'full.ready'))) {
+    await must(bin, ['init', 'full', '--yes'], { cwd: WORK, env: environment() });
+    writeFileSync(join(WORK, 'full.ready'), '');
+  }
+  return projectIn(join(WORK, 'full'));
+}
+
 /** A folder below that of the run, made if absent; the command line works in it with this environment. */
 export async function emptyFolder(name: string, env: Readonly<Record<string, string>> = {}): Promise<Project> {
   await installed();
