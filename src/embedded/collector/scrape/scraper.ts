@@ -6,11 +6,15 @@ import { parseExposition } from './parse.ts';
 export const SCRAPE_MS = 5_000;
 const TIMEOUT_MS = 2_000;
 const MOST_BYTES = 4 * 1024 * 1024;
+/** A program in any language need not have metrics: one that says so is asked rarely, its own log would fill with the question. */
+const WITHOUT_MS = 60_000;
 
 export interface ScrapeResult {
   readonly target: Target;
   readonly ok: boolean;
   readonly reason?: string;
+  /** Not asked before then. Milliseconds since the epoch. */
+  readonly restsUntil?: number;
 }
 
 export interface Scraper {
@@ -32,14 +36,16 @@ export function startScraper(
 
   const look = async (target: Target): Promise<Snapshot[]> => {
     const { metrics, component, replica } = target;
-    if (metrics === undefined) return [];
+    const { restsUntil = 0 } = results.get(replica) ?? {};
+    if (metrics === undefined || Date.now() < restsUntil) return [];
     try {
       const text = await fetchText(metrics, agent);
       results.set(replica, { target, ok: true });
       const { samples } = parseExposition(text);
       return [{ component, replica, origin: 'scrape', at: Date.now(), samples }];
     } catch (error) {
-      results.set(replica, { target, ok: false, reason: (error as Error).message });
+      const rests = error instanceof NoMetrics ? { restsUntil: Date.now() + WITHOUT_MS } : {};
+      results.set(replica, { target, ok: false, reason: (error as Error).message, ...rests });
       return [];
     }
   };
@@ -67,12 +73,15 @@ export function startScraper(
   };
 }
 
+class NoMetrics extends Error {}
+
 function fetchText(url: string, agent: Agent): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = get(url, { agent, headers: { accept: 'text/plain;version=0.0.4' } }, (response) => {
       if (response.statusCode !== 200) {
         response.resume();
-        return reject(new Error(`answered ${response.statusCode}`));
+        const message = `answered ${response.statusCode}`;
+        return reject(response.statusCode === 404 ? new NoMetrics(message) : new Error(message));
       }
       let text = '';
       response.setEncoding('utf8');
