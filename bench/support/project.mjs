@@ -22,14 +22,14 @@ export async function temporaryFolder(defer) {
 const NO_LIMIT = 'gateway.rateLimit.requests=1000000';
 
 /**
- * A fresh, installed project of the `api` blueprint under a name that nobody else has. `at(...args)` is its command line on one
+ * A fresh, installed project of a blueprint under a name that nobody else has. `at(...args)` is its command line on one
  * environment. Everything of it is taken down again at the end, then `last` is called.
  */
-export async function freshProject(defer, environment, { set = [], env = process.env, last } = {}) {
+export async function freshProject(defer, environment, { blueprint = 'api', set = [], env = process.env, last } = {}) {
   const root = await temporaryFolder(defer);
   const name = `bench-${randomBytes(3).toString('hex')}`;
   const values = [NO_LIMIT, ...set].flatMap((value) => ['--set', value]);
-  await platform(root, 'init', name, '--blueprint', 'api', '--yes', '--no-git', ...values);
+  await platform(root, 'init', name, '--blueprint', blueprint, '--yes', '--no-git', ...values);
   const folder = join(root, name);
   const at = (...args) => platformWith(env, folder, '--env', environment, ...args);
   if (last) defer(() => last({ name }));
