@@ -1,5 +1,4 @@
 import type { Log } from '@app/kit/telemetry';
-import { createTransport } from 'nodemailer';
 
 export interface Mail {
   readonly id: string;
@@ -26,18 +25,21 @@ const PERMANENT = 500;
  */
 export function smtpMailer(url: string, from: string): Mailer {
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
-  const transport = createTransport({
-    url,
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  // Only here: where no mail is sent, its library needs no memory.
+  const transport = import('nodemailer').then(({ createTransport }) =>
+    createTransport({
+      url,
+      connectionTimeout: TIMEOUT_MS,
+      greetingTimeout: TIMEOUT_MS,
+      socketTimeout: TIMEOUT_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    }),
+  );
   return {
     send: async ({ id, ...mail }) => {
       try {
-        await transport.sendMail({ ...mail, from, messageId: `<${id}@${domain}>` });
+        await (await transport).sendMail({ ...mail, from, messageId: `<${id}@${domain}>` });
       } catch (error) {
         const { responseCode = 0 } = error as { responseCode?: number };
         if (responseCode >= PERMANENT) throw new UndeliverableMail('the mail server refused it', { cause: error });
