@@ -76,7 +76,11 @@ export function memoryQueue(): MemoryQueue {
       delivery.inFlight = false;
       if (wait !== undefined) {
         delivery.due = Date.now() + wait;
-        later(wait, () => dispatch(group));
+        later(wait, () => {
+          // Timers may be early by a moment.
+          delivery.due = 0;
+          dispatch(group);
+        });
       } else {
         group.deliveries = group.deliveries.filter((other) => other !== delivery);
         group.dead.push({ ...message, reason: reasonOf(error), diedAt: new Date().toISOString() });

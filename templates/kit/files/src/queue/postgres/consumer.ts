@@ -97,8 +97,11 @@ export function createConsumer(
   const attempt = async ({ row, message }: Taken, signal: AbortSignal): Promise<boolean> => {
     try {
       await telemetry.handling(group, message, () => handle(message, signal));
+      leases.remove(row);
       return true;
     } catch (error) {
+      // Before the queue is told: it may hand out the message again sooner than its answer is here.
+      leases.remove(row);
       const wait = nextAttempt(error, message.attempt, retry);
       const { id, topic, attempt: number } = message;
       log.warn(
@@ -110,8 +113,6 @@ export function createConsumer(
       await insist('select queue.fail($1, $2, $3, $4, $5, $6)', values).catch(() => {});
       if (wait !== undefined) later(wait);
       return false;
-    } finally {
-      leases.remove(row);
     }
   };
 
@@ -126,11 +127,9 @@ export function createConsumer(
   const giveBack = async (chain: readonly Taken[]) => {
     const rows = chain.map(({ row }) => row);
     if (rows.length === 0) return;
+    for (const row of rows) leases.remove(row);
     await insist('select queue.release($1, $2, $3)', [group, holder, rows]).catch(() => {});
-    for (const { row, message } of chain) {
-      leases.remove(row);
-      bell(message.topic);
-    }
+    if (closing) for (const { message } of chain) bell(message.topic);
   };
 
   const deaf = listener.on(topics, loop.wake);

@@ -31,14 +31,15 @@ export function createLeases({ leaseMs, extend, log }: LeasesOptions): Leases {
   const beat = async () => {
     if (beating || held.size === 0) return;
     beating = true;
-    const asked = [...held.keys()];
+    const asked = new Map(held);
     const from = performance.now();
     try {
-      const kept = new Set(await extend(asked));
-      for (const id of asked) {
-        const lease = held.get(id);
-        if (lease && kept.has(id)) lease.until = from + leaseMs;
-        else if (lease) drop(id);
+      const kept = new Set(await extend([...asked.keys()]));
+      for (const [id, lease] of asked) {
+        // Given back, or even taken again meanwhile: then the answer is about another lease.
+        if (held.get(id) !== lease) continue;
+        if (kept.has(id)) lease.until = from + leaseMs;
+        else drop(id);
       }
     } catch {
       const now = performance.now();
