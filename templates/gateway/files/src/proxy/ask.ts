@@ -40,7 +40,7 @@ export async function askReplica(
 }
 
 async function askOnce({ pool }: Target, { path, body }: Question, signal: AbortSignal): Promise<Answer> {
-  const response = await pool.request({
+  const response = await pool().request({
     path,
     signal,
     ...(body === undefined

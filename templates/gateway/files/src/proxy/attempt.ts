@@ -6,6 +6,7 @@ import type { Body } from './body.ts';
 import { isCallers } from './failure.ts';
 import type { Guard } from './guard.ts';
 import { type Outcome, Relay } from './relay.ts';
+import { handlerFor } from './streaming.ts';
 import type { Streams } from './streams.ts';
 import type { Target } from './upstream.ts';
 
@@ -25,7 +26,7 @@ export type Attempt = (exchange: Exchange, request: Request, target: Target, gua
 const REPEATABLE = new Set([502, 503, 504]);
 
 export function createAttempt({ tracer, streams }: { tracer: Tracer; streams: Streams }): Attempt {
-  return (exchange, { path, method, headers, body, mayRefuse }, { name, pool, pick }, guard) =>
+  return (exchange, { path, method, headers, body, mayRefuse }, { name, connections, pool, pick }, guard) =>
     new Promise((resolve) => {
       const span = startSpan(tracer, exchange, name, pick.endpoint);
       const relay = new Relay({
@@ -44,10 +45,9 @@ export function createAttempt({ tracer, streams }: { tracer: Tracer; streams: St
         },
       });
       guard.watch(relay);
-      pool.dispatch(
-        { path, method, body, headers: [...headers, 'traceparent', formatTraceparent(span.context)] },
-        relay,
-      );
+      const sent = [...headers, 'traceparent', formatTraceparent(span.context)];
+      if (body === null || Buffer.isBuffer(body)) connections.send({ path, method, body, headers: sent }, relay);
+      else pool().dispatch({ path, method, body, headers: sent }, handlerFor(relay));
     });
 }
 

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { SCOPES_HEADER, USER_HEADER } from '@app/kit/auth';
 import { API_KEY_HEADER, type Caller } from '../auth/index.ts';
 import { type Exchange, forwardedHeaders } from '../http/index.ts';
@@ -77,15 +76,16 @@ export function headersForService({ req, span, client }: Exchange, sentOn: SentO
   return out;
 }
 
-/** Headers of a service's response for the caller, after `first`. */
-export function headersForCaller(headers: IncomingHttpHeaders, first: readonly string[]): string[] {
-  const dropped = named(headers.connection);
+/** Headers of a service's response for the caller, after `first`; names are in small letters. */
+export function headersForCaller(headers: readonly string[], first: readonly string[]): string[] {
   const out = [...first];
-  for (const name in headers) {
-    if (NOT_SENT_BACK.has(name) || dropped?.includes(name)) continue;
-    const value = headers[name];
-    if (typeof value === 'string') out.push(name, value);
-    else for (const one of value ?? []) out.push(name, one);
+  let dropped: readonly string[] | undefined;
+  for (let i = 0; i + 1 < headers.length; i += 2) {
+    if (headers[i] === 'connection') dropped = [...(dropped ?? []), ...(named(headers[i + 1]) ?? [])];
+  }
+  for (let i = 0; i + 1 < headers.length; i += 2) {
+    const name = headers[i] as string;
+    if (!NOT_SENT_BACK.has(name) && !dropped?.includes(name)) out.push(name, headers[i + 1] as string);
   }
   return out;
 }

@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import type { Dispatcher } from 'undici';
+import type { ServerResponse } from 'node:http';
+import type { Control, Receiver } from '../wire/index.ts';
 import { Abandoned } from './failure.ts';
 import { headersForCaller } from './headers.ts';
 
@@ -22,9 +22,9 @@ export interface RelayOptions {
 }
 
 /** Passes the response of a service on while it arrives, no faster than the caller takes it. */
-export class Relay implements Dispatcher.DispatchHandler {
+export class Relay implements Receiver {
   readonly #options: RelayOptions;
-  #controller: Dispatcher.DispatchController | undefined;
+  #control: Control | undefined;
   #abortedFor: Error | undefined;
   #status = 0;
   #refused = false;
@@ -37,7 +37,7 @@ export class Relay implements Dispatcher.DispatchHandler {
 
   abort(reason: Error): void {
     this.#abortedFor ??= reason;
-    this.#controller?.abort(reason);
+    this.#control?.abort(reason);
   }
 
   /** Ends a stream of events in good order: what is complete was sent, and the caller asks for the rest elsewhere. */
@@ -46,40 +46,38 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.abort(new Abandoned('ended'));
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#abortedFor) controller.abort(this.#abortedFor);
+  begin(control: Control): void {
+    this.#control = control;
+    if (this.#abortedFor) control.abort(this.#abortedFor);
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    // Interim responses are for us.
-    if (status < 200) return;
+  head(status: number, headers: readonly string[]): void {
     const { res, headers: own, passes, onEvents } = this.#options;
     this.#status = status;
     if (!passes(status)) {
       this.#refused = true;
       return;
     }
-    const type = headers['content-type'];
+    const type = headerIn(headers, 'content-type');
     if (type?.startsWith('text/event-stream')) onEvents();
-    const length = headers['content-length'];
+    const length = headerIn(headers, 'content-length');
     if (length !== undefined) this.#toCome = Number(length);
     res.writeHead(status, headersForCaller(headers, own));
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  data(chunk: Buffer | string): void {
     if (this.#refused) return;
     const { res } = this.#options;
     this.#toCome -= chunk.length;
     if (this.#toCome === 0) {
-      res.end(chunk);
-    } else if (!res.write(chunk)) {
-      controller.pause();
-      res.once('drain', () => controller.resume());
+      res.end(chunk, 'latin1');
+    } else if (!res.write(chunk, 'latin1')) {
+      this.#control?.pause();
+      res.once('drain', () => this.#control?.resume());
     }
   }
 
-  onResponseEnd(): void {
+  end(): void {
     const { res, settle } = this.#options;
     if (this.#refused) {
       settle({ type: 'refused', status: this.#status }, this.#status);
@@ -89,9 +87,14 @@ export class Relay implements Dispatcher.DispatchHandler {
     settle({ type: 'answered' }, this.#status);
   }
 
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+  fail(error: Error): void {
     const { settle, res } = this.#options;
     if (res.writableEnded) settle({ type: 'answered' }, this.#status);
     else settle({ type: 'failed', error: this.#abortedFor ?? error }, this.#status);
   }
+}
+
+function headerIn(headers: readonly string[], name: string): string | undefined {
+  for (let i = 0; i < headers.length; i += 2) if (headers[i] === name) return headers[i + 1];
+  return undefined;
 }

@@ -1,5 +1,6 @@
-import { createPicker, type Endpoints, endpointKey, type Pick } from '@app/kit/endpoints';
+import { createPicker, type Endpoint, type Endpoints, endpointKey, type Pick } from '@app/kit/endpoints';
 import { Pool } from 'undici';
+import { type Connections, openConnections } from '../wire/index.ts';
 import { type Answer, askReplica, type Question } from './ask.ts';
 import { createBudget } from './budget.ts';
 
@@ -20,7 +21,10 @@ export interface Upstream {
 export interface Target {
   /** Of the service. */
   readonly name: string;
-  readonly pool: Pool;
+  /** For requests whose body is known. */
+  readonly connections: Connections;
+  /** For bodies that are sent as they come. */
+  pool(): Pool;
   readonly pick: Pick;
 }
 
@@ -36,29 +40,29 @@ const POOL = {
 
 export function openUpstream(name: string, endpoints: Endpoints): Upstream {
   const picker = createPicker(endpoints);
-  const pools = new Map<string, Pool>();
+  const replicas = new Map<string, Replica>();
 
-  const poolOf = (key: string): Pool => {
-    let pool = pools.get(key);
-    if (!pool) {
-      pool = new Pool(`http://${key}`, POOL);
-      pools.set(key, pool);
+  const replicaOf = ({ key, endpoint }: Pick): Replica => {
+    let replica = replicas.get(key);
+    if (!replica) {
+      replica = openReplica(key, endpoint);
+      replicas.set(key, replica);
     }
-    return pool;
+    return replica;
   };
   // Requests in flight to a replica that left the list are finished.
   const stopWatching = endpoints.onChange(() => {
     const current = new Set(endpoints.list().map(endpointKey));
-    for (const [key, pool] of pools) {
+    for (const [key, replica] of replicas) {
       if (current.has(key)) continue;
-      pools.delete(key);
-      pool.close().catch(() => {});
+      replicas.delete(key);
+      replica.close().catch(() => {});
     }
   });
 
   const pick: Upstream['pick'] = (tried) => {
     const found = picker.pick(tried);
-    return found && { name, pool: poolOf(found.key), pick: found };
+    return found && { name, ...replicaOf(found), pick: found };
   };
 
   const next: Upstream['next'] = (ms) =>
@@ -87,7 +91,25 @@ export function openUpstream(name: string, endpoints: Endpoints): Upstream {
       stopWatching();
       picker.close();
       endpoints.close();
-      await Promise.all([...pools.values()].map((pool) => pool.close()));
+      await Promise.all([...replicas.values()].map((replica) => replica.close()));
+    },
+  };
+}
+
+type Replica = Omit<Target, 'name' | 'pick'> & { close(): Promise<void> };
+
+function openReplica(name: string, { host, port }: Endpoint): Replica {
+  const connections = openConnections({ host, port, name });
+  let pool: Pool | undefined;
+  return {
+    connections,
+    pool: () => {
+      pool ??= new Pool(`http://${name}`, POOL);
+      return pool;
+    },
+    close: async () => {
+      connections.close();
+      await pool?.close();
     },
   };
 }

@@ -41,7 +41,7 @@ export function createOpenSocket(options: WebSocketOptions): OpenSocket {
       throw new Problem(502, undefined, { detail: `${to.upstream.name} did not open a WebSocket.` });
     }
     exchange.res.detachSocket(socket);
-    socket.write(switching(headersForCaller(answer.headers, exchange.headers)), 'latin1');
+    socket.write(switching(headersForCaller(lowered(answer.rawHeaders), exchange.headers)), 'latin1');
     exchange.finish?.(101);
     if (head.length > 0) socket.unshift(head);
     if (first && first.length > 0) service.unshift(first);
@@ -126,7 +126,7 @@ function askOne(
 
 /** The service does not want one here, and says why. */
 function passOn({ res, headers }: Exchange, answer: IncomingMessage): void {
-  res.writeHead(answer.statusCode ?? 502, headersForCaller(answer.headers, headers));
+  res.writeHead(answer.statusCode ?? 502, headersForCaller(lowered(answer.rawHeaders), headers));
   answer.pipe(res);
   answer.once('error', () => res.destroy());
 }
@@ -135,4 +135,9 @@ function switching(headers: readonly string[]): string {
   let head = 'HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\n';
   for (let i = 0; i + 1 < headers.length; i += 2) head += `${headers[i]}: ${headers[i + 1]}\r\n`;
   return `${head}\r\n`;
+}
+
+/** Names in small letters; values as they are. */
+function lowered(rawHeaders: readonly string[]): string[] {
+  return rawHeaders.map((text, index) => (index % 2 === 0 ? text.toLowerCase() : text));
 }
