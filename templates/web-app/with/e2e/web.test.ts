@@ -167,7 +167,7 @@ describe.skipIf(!chromium)('the shop in a browser [needs chromium]', () => {
     const photo = page.locator('.photos img');
     await photo.waitFor();
     await photo.scrollIntoViewIfNeeded();
-    await expect.poll(() => photo.evaluate('(image) => image.naturalWidth')).toBe(1);
+    await expect.poll(() => photo.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBe(1);
     await expectAccessible(page);
   });
 
