@@ -1,4 +1,5 @@
 import { backoff } from '../endpoints/backoff.ts';
+import { detached } from '../telemetry/index.ts';
 
 export interface LoopOptions {
   /** Looks for work by itself this often, give or take a tenth. */
@@ -44,7 +45,8 @@ export function createLoop({ pollMs, work, onFailure, onRecovery }: LoopOptions)
     timer = setTimeout(start, wait);
   };
   const start = () => {
-    running ??= run();
+    // A request that wakes it is over soon; what the loop does from then on is no part of its trace.
+    running ??= detached(run);
   };
 
   return {

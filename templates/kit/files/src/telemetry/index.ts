@@ -8,7 +8,7 @@ export { processMetrics } from './metrics/process.ts';
 export { createMetrics, METRICS_CONTENT_TYPE, type Metrics } from './metrics/registry.ts';
 export { type FinishedRequest, requestMetrics } from './metrics/requests.ts';
 export { formatTraceparent, parseTraceparent, type TraceContext } from './trace/context.ts';
-export { currentSpan, type Span, type SpanKind, type SpanOptions } from './trace/span.ts';
+export { currentSpan, detached, type Span, type SpanKind, type SpanOptions } from './trace/span.ts';
 export { createTracer, type Tracer } from './trace/tracer.ts';
 
 /** The three of them, handed to everything that has something to tell. */

@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createTracer, currentSpan, formatTraceparent, parseTraceparent } from '../../src/telemetry/index.ts';
+import { createTracer, currentSpan, detached, formatTraceparent, parseTraceparent } from '../../src/telemetry/index.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';
@@ -43,6 +43,18 @@ describe('tracer', () => {
       expect(inner.context.spanId).not.toBe(outer.context.spanId);
     });
     expect(currentSpan()).toBeUndefined();
+  });
+
+  it('leaves out what is detached, and what that starts later', async () => {
+    const tracer = createTracer({ service: 'test', env: {} });
+    await tracer.trace('request', {}, async (span) => {
+      const later = detached(async () => {
+        await Promise.resolve();
+        return currentSpan();
+      });
+      expect(await later).toBeUndefined();
+      expect(currentSpan()).toBe(span);
+    });
   });
 
   it('sends spans as OTLP when there is a collector', async () => {

@@ -31,6 +31,11 @@ export function runInSpan<T>(span: Span, work: () => T): T {
   return current.run(span, work);
 }
 
+/** Runs `work` as a part of nothing: what goes on for everybody, whoever happened to start it. */
+export function detached<T>(work: () => T): T {
+  return current.exit(work);
+}
+
 /** A span when it has ended. */
 export interface FinishedSpan {
   readonly name: string;
