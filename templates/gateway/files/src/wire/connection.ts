@@ -39,7 +39,7 @@ export class Connection {
       connectMs,
     );
     socket.once('connect', () => clearTimeout(late));
-    socket.once('error', (error) => this.#fail(error));
+    socket.on('error', (error) => this.#fail(error));
     socket.once('close', () => {
       clearTimeout(late);
       this.#closed();
