@@ -1,8 +1,8 @@
 import type { Setting } from '../config/index.ts';
+import { type SqlSettings, sqlSettings } from '../sql/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { Search } from './port.ts';
 import { postgresSearch } from './postgres/driver.ts';
-import { type SqlSettings, sqlSettings } from '../sql/index.ts';
 
 /** The driver `postgres` searches with full text and trigrams. */
 export type SearchSettings = SqlSettings;

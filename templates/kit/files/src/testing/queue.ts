@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type QueueSettings, queueSettings } from '../queue/index.ts';
 import { readConfig } from '../config/index.ts';
+import { type QueueSettings, queueSettings } from '../queue/index.ts';
 import { testDatabase } from './database.ts';
 
 export interface TestQueueServer {

@@ -63,7 +63,9 @@ export function documentsContract(driver: string, open: () => Promise<OpenedDocu
       const late = db.put('reviews', id('a'), review('a'), { ifVersion: 1 });
       await expect(late).rejects.toMatchObject({ reason: 'version' });
       await expect(db.delete('reviews', id('a'), { ifVersion: 1 })).rejects.toMatchObject({ reason: 'version' });
-      await expect(db.put('reviews', id('b'), review('b'), { ifVersion: 3 })).rejects.toMatchObject({ reason: 'version' });
+      await expect(db.put('reviews', id('b'), review('b'), { ifVersion: 3 })).rejects.toMatchObject({
+        reason: 'version',
+      });
       expect(await db.delete('reviews', id('a'), { ifVersion: 2 })).toBe(true);
       expect(await db.delete('reviews', id('a'))).toBe(false);
     });
@@ -94,7 +96,11 @@ export function documentsContract(driver: string, open: () => Promise<OpenedDocu
       expect(await ids({ where: { productId: product, rating: '3' as unknown as number } })).toEqual([]);
       // Numbers by their value; documents without the field are not found.
       expect(await ids({ where: { productId: product }, orderBy: 'rating' })).toEqual(['a', 'c', 'b']);
-      expect(await ids({ where: { productId: product }, orderBy: 'rating', descending: true })).toEqual(['b', 'c', 'a']);
+      expect(await ids({ where: { productId: product }, orderBy: 'rating', descending: true })).toEqual([
+        'b',
+        'c',
+        'a',
+      ]);
     });
 
     it('finds by what a document holds', async () => {
@@ -161,7 +167,9 @@ export function documentsContract(driver: string, open: () => Promise<OpenedDocu
 
     it('keeps what a relay could not publish', async () => {
       await db.commit([{ publish: 'reviews', message: { key: 'k', type: 'a', data: null } }]);
-      await expect(db.outbox.take(10, () => Promise.reject(new Error('queue is away')))).rejects.toThrow('queue is away');
+      await expect(db.outbox.take(10, () => Promise.reject(new Error('queue is away')))).rejects.toThrow(
+        'queue is away',
+      );
       let count = 0;
       await db.outbox.take(10, async (entries) => {
         count = entries.length;

@@ -87,7 +87,10 @@ export function searchContract(driver: string, open: () => Promise<OpenedSearch>
     });
 
     it('gives no more than it is asked for', async () => {
-      await search.index(index, Array.from({ length: 30 }, (_, n) => ({ id: `${n}`, title: `Thing ${n}`, text: 'wooden' })));
+      await search.index(
+        index,
+        Array.from({ length: 30 }, (_, n) => ({ id: `${n}`, title: `Thing ${n}`, text: 'wooden' })),
+      );
       expect(await ids('thing')).toHaveLength(20);
       expect(await ids('wooden', { limit: 3 })).toHaveLength(3);
     });

@@ -1,6 +1,5 @@
 import { outbox, sqlOutbox } from '../../outbox/index.ts';
-import { type Executor, type Session, SqlUnavailable, sql, UniqueViolation } from '../../sql/index.ts';
-import { postgresSql } from '../../sql/index.ts';
+import { type Executor, postgresSql, type Session, SqlUnavailable, sql, UniqueViolation } from '../../sql/index.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import {
   type Condition,
@@ -52,7 +51,13 @@ async function apply(session: Session, operation: Operation): Promise<void> {
   else await remove(session, operation.delete, operation.id, operation);
 }
 
-async function put(db: Executor, collection: string, id: string, data: object, { ifVersion }: Condition = {}): Promise<number> {
+async function put(
+  db: Executor,
+  collection: string,
+  id: string,
+  data: object,
+  { ifVersion }: Condition = {},
+): Promise<number> {
   const table = tableOf(collection);
   const json = JSON.stringify(data);
   const rows = await unlessTaken(`${collection}/${id}`, () => {
@@ -62,9 +67,7 @@ async function put(db: Executor, collection: string, id: string, data: object, {
         where id = ${id} and version = ${ifVersion} returning version`);
     }
     const replace =
-      ifVersion === 0
-        ? sql`do nothing`
-        : sql`do update set data = excluded.data, version = ${table}.version + 1`;
+      ifVersion === 0 ? sql`do nothing` : sql`do update set data = excluded.data, version = ${table}.version + 1`;
     return db.query<Row>(sql`
       insert into ${table} (id, data) values (${id}, ${json}) on conflict (id) ${replace} returning version`);
   });

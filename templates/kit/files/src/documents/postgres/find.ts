@@ -19,7 +19,9 @@ export async function findPage<T extends object>(db: Executor, collection: strin
   const byId = orderBy === 'id';
   const order = byId ? sql`id` : fieldOf(orderBy);
   const direction = descending ? sql`desc` : sql`asc`;
-  const equal = Object.entries(where).map(([field, value]) => sql`and ${fieldOf(field)} = ${JSON.stringify(value)}::jsonb`);
+  const equal = Object.entries(where).map(
+    ([field, value]) => sql`and ${fieldOf(field)} = ${JSON.stringify(value)}::jsonb`,
+  );
   const inside = contains === undefined ? sql`` : sql`and data @> ${JSON.stringify(contains)}::jsonb`;
   const scalar = byId ? sql`` : sql`and jsonb_typeof(${order}) in ('string', 'number', 'boolean')`;
   const cursor = after === undefined ? undefined : readCursor(after);

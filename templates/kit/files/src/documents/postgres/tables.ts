@@ -20,7 +20,12 @@ export function tableOf(collection: string): Statement {
 /** The value at a path, as jsonb: it compares as its kind does, and indexes on the same words serve it. */
 export function fieldOf(path: string): Statement {
   if (!PATH.test(path)) throw new RangeError(`"${path}" is no path of a field`);
-  return raw(`(data${path.split('.').map((name) => ` -> '${name}'`).join('')})`);
+  return raw(
+    `(data${path
+      .split('.')
+      .map((name) => ` -> '${name}'`)
+      .join('')})`,
+  );
 }
 
 /**
