@@ -32,7 +32,9 @@ test.each(CLIENTS)('$name reviews with a photo, and finds it', { timeout: 60_000
     .toBe(201);
 
   const photos = `/api/reviews/${made.body.id}/photos`;
-  const asked = await actor.call<PhotoUpload>('POST', photos, { body: { contentType: 'image/png', bytes: PNG.length } });
+  const asked = await actor.call<PhotoUpload>('POST', photos, {
+    body: { contentType: 'image/png', bytes: PNG.length },
+  });
   expect(asked.status).toBe(201);
   const { url, method, headers } = asked.body.upload;
   expect((await fetch(url, { method, headers, body: PNG })).status).toBe(200);
