@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Project, sharedProject } from './support/project.ts';
+import { fullProject, type Project, sharedProject } from './support/project.ts';
 
 describe('a project right after init', () => {
   let project: Project;
@@ -9,6 +9,14 @@ describe('a project right after init', () => {
 
   test.each(['lint', 'typecheck', 'test'])('npm run %s passes', async (script) => {
     const ran = await project.npm(['run', script]);
+    expect(ran, `${ran.out}\n${ran.err}`).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    ['api', sharedProject],
+    ['full', fullProject],
+  ])('descriptions and SDK of blueprint %s are what the routes say', async (_, make) => {
+    const ran = await (await make()).npm(['run', 'generate', '--', '--check']);
     expect(ran, `${ran.out}\n${ran.err}`).toMatchObject({ code: 0 });
   });
 
