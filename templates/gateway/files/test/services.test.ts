@@ -46,6 +46,16 @@ test.each(['with discovery', 'without'])('so does somebody outside, %s', async (
   await expect(verifier.verify(await keys.token())).rejects.toMatchObject({ status: 401 });
 });
 
+test('a service of the platform knows the API keys', async () => {
+  const answers: Record<string, unknown> = {};
+  process.env['AUTH_URL'] = urlOf(await serving(answers));
+  const auth = { issuer: 'auth', prefix: 'AUTH', url: null, audience: 'shop', apiKeys: true };
+  const { apiKeys } = openIssuer(auth, opened({ routes: [], auth }));
+  await expect(async () => apiKeys?.verify('unknown-key')).rejects.toMatchObject({ status: 401 });
+  answers['/internal/api-keys/verify'] = { userId: 'u1', keyId: 'k1', scopes: ['a', 'b'], expiresAt: null };
+  expect(await apiKeys?.verify('another-key')).toEqual({ subject: 'u1', keyId: 'k1', scopes: 'a b' });
+});
+
 test('an issuer without keys is no reason to believe anything', async () => {
   process.env['AUTH_URL'] = urlOf(await serving({}));
   const auth = { issuer: 'auth', prefix: 'AUTH', url: null, audience: 'shop', apiKeys: false };

@@ -42,12 +42,19 @@ const ARRIVAL_MS = 6000;
 
 export function createForward(options: ForwardOptions): Forward {
   const attempt = createAttempt(options);
+  const { trustedHops, apiKeys, maxBody } = options;
   return async (exchange, { rule, upstream, path, caller }) => {
     const { req, res } = exchange;
-    const body = await takeBody(exchange, rule.maxBody ?? options.maxBody);
+    const body = await takeBody(exchange, rule.maxBody ?? maxBody);
     const kept = body === null || Buffer.isBuffer(body);
     const length = kept ? undefined : req.headers['content-length'];
-    const headers = headersForService(exchange, { ...options, caller, length, preserveHost: rule.preserveHost });
+    const headers = headersForService(exchange, {
+      trustedHops,
+      apiKeys,
+      caller,
+      length,
+      preserveHost: rule.preserveHost,
+    });
     const method = req.method as Dispatcher.HttpMethod;
     const repeatable = kept && (IDEMPOTENT.has(method) || req.headers['idempotency-key'] !== undefined);
     if (rule.store) exchange.headers.push(...UNTRUSTED);
