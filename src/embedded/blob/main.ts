@@ -1,4 +1,14 @@
-import { announce, fail, listenFailure, log, onStop, portOf, readOptions, watchFiles } from '../program/index.ts';
+import {
+  announce,
+  fail,
+  listenFailure,
+  log,
+  onStop,
+  portOf,
+  readOptions,
+  tellStatistics,
+  watchFiles,
+} from '../program/index.ts';
 import { BlobServer, isBucketName, Store, Users } from './index.ts';
 
 const HOST = '127.0.0.1';
@@ -42,3 +52,4 @@ const open = await server
   .catch((error: NodeJS.ErrnoException) => fail(listenFailure(error, HOST, port)));
 log('info', 'blob store listens', { host: HOST, port: open, buckets: store.names() });
 announce(open);
+tellStatistics(() => server.stats.totals());

@@ -41,6 +41,13 @@ export class Stats {
     return [...this.#counts.values()];
   }
 
+  /** Over all users, by the names of the metrics. */
+  totals(): Record<string, number> {
+    const sum = (field: 'requests' | 'bytesIn' | 'bytesOut' | 'seconds') =>
+      this.list().reduce((total, count) => total + count[field], 0);
+    return Object.fromEntries(FAMILIES.map(([name, , field]) => [name, sum(field)]));
+  }
+
   /** In the text format of Prometheus. */
   metrics(): string {
     const lines = FAMILIES.flatMap(([name, help, field]) => [
