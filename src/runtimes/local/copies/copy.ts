@@ -3,6 +3,7 @@ import type { Resource } from '../../../plan/index.ts';
 import type { Child, Command, Exit } from '../launch/index.ts';
 import type { CopyLog } from '../logs/writers.ts';
 import type { ProcessSpec } from '../spec.ts';
+import type { Ended } from './restart.ts';
 
 /**
  * starting: from spawn to the first readiness of this process. backoff: it ended and starts again by itself. ended: it stays
@@ -27,7 +28,9 @@ export interface Copy {
   ready: boolean;
   /** Why it is not ready. */
   reason: string;
-  exits: readonly Exit[];
+  exits: readonly (Exit & Ended)[];
+  /** When this process was ready first. */
+  readyAt: number | undefined;
   /** It could not be started at all. */
   failure: PlatformError | undefined;
   admitted: boolean;
@@ -57,6 +60,7 @@ export const newCopy = (resource: Resource, generation: string, log: CopyLog): C
     ready: false,
     reason: 'starting',
     exits: [],
+    readyAt: undefined,
     failure: undefined,
     // What nobody looks up takes no traffic and needs no admission.
     admitted: !spec.listed,

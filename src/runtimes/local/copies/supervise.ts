@@ -73,12 +73,7 @@ async function keepAlive(copy: Copy, first: Child, supervision: Supervision): Pr
 }
 
 const waitBefore = ({ renewing, exits, resource }: Copy): number | undefined =>
-  renewing
-    ? 0
-    : restartAfter(
-        exits.map(({ at }) => at),
-        resource.deadlineMs,
-      );
+  renewing ? 0 : restartAfter(exits, resource.deadlineMs);
 
 /** Ends its process in its own way; a new one takes its place at once. */
 export function renew(copy: Copy): void {
@@ -96,7 +91,10 @@ function ended(copy: Copy, exit: Exit): void {
   copy.metricsPort = undefined;
   copy.statistics = {};
   copy.reason = exit.text;
-  if (!copy.stop.signal.aborted && !copy.renewing) copy.exits = [...copy.exits, exit].slice(-KEPT_EXITS);
+  const { readyAt } = copy;
+  copy.readyAt = undefined;
+  if (!copy.stop.signal.aborted && !copy.renewing)
+    copy.exits = [...copy.exits, { ...exit, readyAt }].slice(-KEPT_EXITS);
 }
 
 function end(copy: Copy, error: unknown, { changed }: Supervision): void {

@@ -23,7 +23,10 @@ export async function watchReadiness(
     const different = ready !== copy.ready;
     copy.ready = ready;
     copy.reason = reason ?? '';
-    if (ready && copy.phase === 'starting') copy.phase = 'running';
+    if (ready && copy.phase === 'starting') {
+      copy.phase = 'running';
+      copy.readyAt = Date.now();
+    }
     if (different) changed();
     await machine.clock.sleep(ready ? SLOW_MS : FAST_MS, signal).catch(() => undefined);
   }
