@@ -6,7 +6,7 @@ import { createTelemetry, processMetrics } from '@app/kit/telemetry';
 import { createAuthenticate } from './auth/index.ts';
 import { readGatewayFile, readSettings } from './config/index.ts';
 import { createGateway } from './gateway.ts';
-import { createLimits, createQuotas } from './limit/index.ts';
+import { createLimits, createQuotas, tracedCounter } from './limit/index.ts';
 import { createAccessLog, createRecorder, listenForMetrics } from './observe/index.ts';
 import { createDescription, OPENAPI_PATH } from './openapi/index.ts';
 import { createForward, createStreams } from './proxy/index.ts';
@@ -25,6 +25,7 @@ await runMain(async () => {
     rules.cachePrefix === null
       ? undefined
       : openCache(readConfig({ cache: cacheSettings(rules.cachePrefix) }).cache, telemetry);
+  const counter = cache ? tracedCounter(cache, tracer) : memoryCache();
   const services = openServices(rules);
   const issuer = rules.auth && openIssuer(rules.auth, services);
   const health = createHealth({ log, ...(cache ? { prefers: { cache } } : {}) });
@@ -41,7 +42,7 @@ await runMain(async () => {
     tracer,
     record: createRecorder(metrics, access),
     authenticate: createAuthenticate(issuer?.verifier, issuer?.apiKeys),
-    limit: createLimits(rules.rateLimit, rules.routes, createQuotas({ counter: cache ?? memoryCache() })),
+    limit: createLimits(rules.rateLimit, rules.routes, createQuotas({ counter })),
     forward: createForward(proxy),
     openSocket: createOpenSocket(proxy),
     upstream: services.of,
