@@ -22,7 +22,14 @@ export function plain(text: string): string {
   return text.replace(/[\uE000\uE001]/g, ' ').replaceAll('\0', '');
 }
 
+const WORD = /[\p{L}\p{N}]+/gu;
+
 /** The words of a text, each once: letters and digits of any script, in lower case. A query has no use for more than eight. */
 export function wordsOf(text: string, most = 8): string[] {
-  return [...new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])].slice(0, most);
+  return [...new Set(text.toLowerCase().match(WORD) ?? [])].slice(0, most);
+}
+
+/** All words of a text in their order, with one space between them. */
+export function spaced(text: string): string {
+  return text.match(WORD)?.join(' ') ?? '';
 }

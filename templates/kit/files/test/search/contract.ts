@@ -49,6 +49,14 @@ export function searchContract(driver: string, open: () => Promise<OpenedSearch>
       expect(await ids('elephant')).toEqual([]);
     });
 
+    it.each(['3f2a9c1e-77d0-4b1a', 'co-op.example.com/x', 'wi-fi'])(
+      'finds what is written together: %s',
+      async (text) => {
+        await search.index(index, [{ ...lamp, text: `A lamp ${text} here.` }, table]);
+        expect(await ids(text)).toEqual(['lamp']);
+      },
+    );
+
     it('finds words by their beginning', async () => {
       await search.index(index, [lamp, table]);
       expect(await ids('kitch')).toEqual(expect.arrayContaining(['lamp', 'table']));

@@ -2,7 +2,7 @@ import { postgresSql, type Sql, SqlUnavailable, sql } from '../../sql/index.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import { type Hit, type Search, type SearchDocument, type SearchQuery, SearchUnavailable } from '../port.ts';
 import type { SearchSettings } from '../settings.ts';
-import { MARK_END, MARK_START, plain, toSnippet, wordsOf } from '../snippet.ts';
+import { MARK_END, MARK_START, plain, spaced, toSnippet, wordsOf } from '../snippet.ts';
 import { prepareSearch } from './tables.ts';
 import { alternatives, toTsquery } from './words.ts';
 
@@ -49,6 +49,8 @@ async function put(db: Sql, name: string, documents: readonly SearchDocument[]):
   const last = new Map(documents.map((one) => [one.id, one]));
   const rows = [...last.values()]
     .map(({ id, title, text, filters = {} }) => ({ id, title: plain(title), text: plain(text), filters }))
+    // Taken apart as queries are: the parser of the database sees one word in `a1-b2` and a URL in `and/or.html`.
+    .map((row) => ({ ...row, title_words: spaced(row.title), text_words: spaced(row.text) }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const words = [...new Set(rows.flatMap(({ title, text }) => wordsOf(`${title} ${text}`, 5000)))]
     .filter((word) => word.length > 2 && word.length < 40)
@@ -57,8 +59,9 @@ async function put(db: Sql, name: string, documents: readonly SearchDocument[]):
     await session.query(sql`
       insert into search_documents (index, id, title, text, filters, words)
       select ${name}, id, title, text, filters,
-        setweight(to_tsvector(${LANGUAGE}::regconfig, title), 'A') || setweight(to_tsvector(${LANGUAGE}::regconfig, text), 'B')
-      from json_to_recordset(${JSON.stringify(rows)}) as one (id text, title text, text text, filters jsonb)
+        setweight(to_tsvector(${LANGUAGE}::regconfig, title_words), 'A') ||
+          setweight(to_tsvector(${LANGUAGE}::regconfig, text_words), 'B')
+      from json_to_recordset(${JSON.stringify(rows)}) as one (id text, title text, text text, filters jsonb, title_words text, text_words text)
       on conflict (index, id) do update set
         title = excluded.title, text = excluded.text, filters = excluded.filters, words = excluded.words`);
     await session.query(sql`
