@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startPostgres, type TestServer } from '../support/postgres.ts';
 import { type Engine, startEngine } from './support/engine.ts';
-import { type Project, sharedProject } from './support/project.ts';
+import { type Project, fullProject } from './support/project.ts';
 
 const USER = 'tester';
 const PASSWORD = 'of the tester';
@@ -15,7 +15,7 @@ describe('the kit on the engines of the local runtime', () => {
   let blob: Engine;
 
   beforeAll(async () => {
-    project = await sharedProject();
+    project = await fullProject();
     const work = join(process.env.PLATFORM_E2E_DIR ?? '', 'engines');
     const users = join(work, 'users');
     mkdirSync(users, { recursive: true, mode: 0o700 });
