@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ExitCode, PlatformError, type Secret } from '../../kernel/index.ts';
@@ -14,7 +15,7 @@ const HBA = `# Made once; every connection needs a password.
 host all all 127.0.0.1/32 scram-sha-256
 `;
 
-const temporaryName = (path: string) => `${path}.new-${process.pid}`;
+const temporaryName = (path: string) => `${path}.new-${process.pid}-${randomUUID()}`;
 
 async function removeLeftovers(path: string, olderThanMs: number): Promise<void> {
   const folder = dirname(path);
@@ -51,10 +52,19 @@ function failed(program: string, exitCode: number, output: string): PlatformErro
   return new PlatformError({ code: 'postgres-failed', message: `${program} ended with code ${exitCode}`, details });
 }
 
+/** Templates that are being made: stores that start together wait for one. */
+const making = new Map<string, Promise<string>>();
+
 /** initdb once per machine and version; the result is copied from then on, which takes a tenth of the time. */
 async function templateFolder(binaries: Binaries, cacheDir: string): Promise<string> {
   const template = join(cacheDir, `postgres-${binaries.version}-data`);
   if (await stat(template).catch(() => undefined)) return template;
+  const running = making.get(template) ?? makeTemplate(binaries, cacheDir, template);
+  making.set(template, running);
+  return running.finally(() => making.delete(template));
+}
+
+async function makeTemplate(binaries: Binaries, cacheDir: string, template: string): Promise<string> {
   await mkdir(cacheDir, { recursive: true });
   await removeLeftovers(template, 600_000);
   const temporary = temporaryName(template);

@@ -90,6 +90,15 @@ describe('data', () => {
     ]);
   });
 
+  it('of several stores that start together on a new machine comes from one template', async () => {
+    const fresh = join(root, 'cache of a new machine');
+    const folders = ['one', 'two', 'three'].map((name) => join(root, 'together', name));
+    const made = await Promise.all(
+      folders.map((dataDir) => prepareData({ dataDir, cacheDir: fresh, adminPassword: password })),
+    );
+    expect(made).toEqual(folders.map(() => ({ created: true })));
+    expect((await readdir(fresh)).filter((name) => name.includes('.new-'))).toEqual([]);
+  });
   it('left half made by a crash is made anew', async () => {
     const dataDir = join(root, 'data', 'crashed');
     await mkdir(`${dataDir}.new-1/base`, { recursive: true });
