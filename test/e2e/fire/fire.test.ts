@@ -1,0 +1,19 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { conformance } from '../support/fire/conformance.ts';
+import { others } from '../support/fire/others.ts';
+import { type Fire, light } from '../support/fire/platform.ts';
+
+/** The whole reference under fire. One part alone: `npm run test:e2e -- test/e2e/fire -t chaos`. */
+let burning: Fire;
+const fire = () => burning;
+
+beforeAll(async () => {
+  burning = await light();
+});
+afterAll(async () => {
+  if (process.env.FIRE_KEEP !== undefined) return;
+  await burning?.project.platform('down', '--data', '--yes');
+});
+
+describe('conformance', () => conformance(fire));
+describe('others', () => others(fire));
