@@ -13,8 +13,11 @@ export type Begin = () => Promise<readonly Work[]>;
 /** Longest time that work delays readiness: requests can be served while a queue is away. */
 const BEGIN_MS = 3000;
 
-/** All work as one. What has not begun by the time of its end, because a store is away, is closed should it still begin. */
-export async function beginSoon(begin: Begin | undefined, log: Log): Promise<Work> {
+/**
+ * All work as one. What has not begun by the time of its end, because a store is away, is closed should it still begin. What fails
+ * to begin rejects here, and later as an unhandled rejection; see runMain.
+ */
+export async function beginSoon(begin: Begin | undefined, log: Log, beginMs = BEGIN_MS): Promise<Work> {
   let works: readonly Work[] | undefined;
   let closed = false;
   const closeAll = async (all: readonly Work[]) => void (await Promise.allSettled(all.map((work) => work.close())));
@@ -26,8 +29,12 @@ export async function beginSoon(begin: Begin | undefined, log: Log): Promise<Wor
     // A store that is closed while somebody waits for it says so.
     if (!closed) throw error;
   });
-  await Promise.race([begun, sleep(BEGIN_MS, undefined, { ref: false })]);
-  if (!works) log.warn('ready for requests; other work begins when its stores are there');
+  await Promise.race([begun, sleep(beginMs, undefined, { ref: false })]);
+  if (!works) {
+    log.warn('ready for requests; other work begins when its stores are there');
+    // What fails from now on nobody awaits any more: it must end the program, or the work would never be done and nobody told.
+    void begun.then();
+  }
   return {
     close: async () => {
       closed = true;
