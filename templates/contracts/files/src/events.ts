@@ -69,6 +69,9 @@ export function readEvent<T extends Topic>(
 }
 
 export class MalformedEvent extends Error {
+  /** For the queue: the message is dead at once. */
+  readonly retry = false;
+
   constructor(topic: Topic, type: string, faults: readonly { instancePath: string; message: string }[]) {
     const [first] = faults;
     super(`${topic}: ${type} is malformed: ${first?.instancePath || '/'} ${first?.message ?? ''}`.trim());

@@ -30,6 +30,7 @@ describe('events', () => {
   it('are refused when they are not what their type promises', () => {
     const read = () => readEvent('users', { type: 'user.registered', data: { id: 'x' } });
     expect(read).toThrow(MalformedEvent);
+    expect(read).toThrow(expect.objectContaining({ retry: false }));
     expect(read).toThrow('user.registered is malformed');
   });
 

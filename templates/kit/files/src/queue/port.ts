@@ -102,7 +102,7 @@ export interface Queue {
   close(): Promise<void>;
 }
 
-/** Thrown by a handler: no attempt will ever succeed, the message is dead at once. */
+/** Thrown by a handler: no attempt will ever succeed, the message is dead at once. So it is with any Error that has `retry: false`. */
 export class Reject extends Error {
   constructor(reason: string, options?: ErrorOptions) {
     super(reason, options);

@@ -4,17 +4,22 @@ export const DEFAULT_CONCURRENCY = 8;
 export const DEFAULT_ATTEMPTS = 10;
 export const DEFAULT_LEASE_MS = 15_000;
 
-/** Milliseconds until the next attempt, or nothing when there is none: attempts are used up, or the handler said Reject. */
+/** Milliseconds until the next attempt, or nothing when there is none: attempts are used up, or the error says that none can succeed. */
 export function nextAttempt(
   error: unknown,
   attempt: number,
   { attempts = DEFAULT_ATTEMPTS, baseMs = 500, maxMs = 60_000 }: Retry = {},
   random: () => number = Math.random,
 ): number | undefined {
-  if (error instanceof Reject || attempt >= attempts) return undefined;
+  if (isFinal(error) || attempt >= attempts) return undefined;
   const ceiling = Math.min(maxMs, baseMs * 2 ** (attempt - 1));
   // Never at once: at least half of it, the rest by chance, so that those who failed together do not come back together.
   return Math.round(ceiling / 2 + (random() * ceiling) / 2);
+}
+
+/** A Reject, or an error of somebody else who knows nothing of queues and says `retry: false`. */
+function isFinal(error: unknown): boolean {
+  return error instanceof Reject || (error instanceof Error && 'retry' in error && error.retry === false);
 }
 
 /** What is kept of a failure. */

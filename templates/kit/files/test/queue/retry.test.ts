@@ -13,6 +13,7 @@ it('waits longer each time, up to a limit, by chance in part', () => {
 it('ends after the last attempt, and at once when no attempt can succeed', () => {
   expect(wait(5, 0)).toBeUndefined();
   expect(nextAttempt(new Reject('never'), 1)).toBeUndefined();
+  expect(nextAttempt(Object.assign(new Error('malformed'), { retry: false }), 1)).toBeUndefined();
 });
 
 it('keeps the beginning of what failed', () => {

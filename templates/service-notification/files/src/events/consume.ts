@@ -1,4 +1,4 @@
-import { type EventOf, MalformedEvent, readEvent, type Topic } from '@app/contracts/events';
+import { type EventOf, readEvent, type Topic } from '@app/contracts/events';
 import { type Message, type Queue, Reject } from '@app/kit/queue';
 import { letterFor } from '../messages/index.ts';
 import type { Recipients } from '../recipients/index.ts';
@@ -23,18 +23,13 @@ export function consume(queue: Queue, group: string, consumed: Consumed) {
 
 /** Every event may come twice: all that follows from it has ids that follow from its own. */
 async function handleEvent(message: Message, consumed: Consumed): Promise<void> {
-  try {
-    switch (message.topic) {
-      case 'users':
-        return await aboutUser(message, readEvent('users', message), consumed);
-      case 'orders':
-        return await aboutOrder(message, readEvent('orders', message), consumed);
-      case 'receipts':
-        return await aboutReceipt(message, readEvent('receipts', message), consumed);
-    }
-  } catch (error) {
-    if (error instanceof MalformedEvent) throw new Reject(error.message);
-    throw error;
+  switch (message.topic) {
+    case 'users':
+      return aboutUser(message, readEvent('users', message), consumed);
+    case 'orders':
+      return aboutOrder(message, readEvent('orders', message), consumed);
+    case 'receipts':
+      return aboutReceipt(message, readEvent('receipts', message), consumed);
   }
 }
 

@@ -1,6 +1,6 @@
-import { MalformedEvent, readEvent } from '@app/contracts/events';
+import { readEvent } from '@app/contracts/events';
 import { subscribeOnce } from '@app/kit/outbox';
-import { type Message, type Queue, Reject } from '@app/kit/queue';
+import type { Message, Queue } from '@app/kit/queue';
 import type { Session, Sql } from '@app/kit/sql';
 import { applyProduct } from './apply.ts';
 
@@ -10,11 +10,6 @@ export function followProducts(queue: Queue, sql: Sql, group: string) {
 }
 
 export async function handleProduct(message: Message, session: Session): Promise<void> {
-  try {
-    const event = readEvent('products', message);
-    if (event) await applyProduct(session, event);
-  } catch (error) {
-    if (error instanceof MalformedEvent) throw new Reject(error.message, { cause: error });
-    throw error;
-  }
+  const event = readEvent('products', message);
+  if (event) await applyProduct(session, event);
 }

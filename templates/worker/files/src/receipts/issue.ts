@@ -1,7 +1,7 @@
-import { MalformedEvent, newEvent, readEvent } from '@app/contracts/events';
+import { newEvent, readEvent } from '@app/contracts/events';
 import type { Order } from '@app/contracts/order';
 import type { BlobStore } from '@app/kit/blob';
-import { type Message, type Queue, Reject } from '@app/kit/queue';
+import type { Message, Queue } from '@app/kit/queue';
 import type { Log } from '@app/kit/telemetry';
 import { receiptDocument } from './document.ts';
 
@@ -40,11 +40,6 @@ export function receiptKey({ id, userId }: Pick<Order, 'id' | 'userId'>): string
 }
 
 function paidOrder(message: Message): Order | undefined {
-  try {
-    const event = readEvent('orders', message);
-    return event?.type === 'order.paid' ? event.data.order : undefined;
-  } catch (error) {
-    if (error instanceof MalformedEvent) throw new Reject(error.message, { cause: error });
-    throw error;
-  }
+  const event = readEvent('orders', message);
+  return event?.type === 'order.paid' ? event.data.order : undefined;
 }
