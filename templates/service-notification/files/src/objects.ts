@@ -1,8 +1,11 @@
 import { BlobExists, type BlobStore } from '@app/kit/blob';
+import { inParallel } from '@app/kit/concurrency';
 
 /** Small JSON documents in one bucket of a blob store. */
 export interface Objects {
   read<T>(key: string): Promise<T | undefined>;
+  /** Those that are there, in the order of their keys. */
+  readAll<T>(keys: readonly string[]): Promise<T[]>;
   write(key: string, value: unknown): Promise<void>;
   /** False when there is one already; that one stays as it is. */
   create(key: string, value: unknown): Promise<boolean>;
@@ -24,14 +27,19 @@ export function jsonObjects(blob: BlobStore, bucket: string): Objects {
     const { items } = await blob.list(bucket, { prefix, ...page });
     return items.map(({ key }) => key);
   };
+  const read: Objects['read'] = async <T>(key: string) => {
+    const found = await blob.get(bucket, key);
+    if (!found) return undefined;
+    const chunks: Buffer[] = [];
+    for await (const chunk of found.body) chunks.push(chunk as Buffer);
+    return JSON.parse(Buffer.concat(chunks).toString()) as T;
+  };
   return {
     keys,
-    read: async <T>(key: string) => {
-      const found = await blob.get(bucket, key);
-      if (!found) return undefined;
-      const chunks: Buffer[] = [];
-      for await (const chunk of found.body) chunks.push(chunk as Buffer);
-      return JSON.parse(Buffer.concat(chunks).toString()) as T;
+    read,
+    readAll: async <T>(all: readonly string[]) => {
+      const found = await inParallel(all, AT_ONCE, (key) => read<T>(key));
+      return found.filter((one) => one !== undefined);
     },
     write: async (key, value) => void (await blob.put(bucket, key, bytes(value), JSON_TYPE)),
     create: async (key, value) => {
@@ -49,17 +57,8 @@ export function jsonObjects(blob: BlobStore, bucket: string): Objects {
       for (;;) {
         const found = await keys(prefix);
         if (found.length === 0) return;
-        await inParallel(found, (key) => blob.delete(bucket, key));
+        await inParallel(found, AT_ONCE, (key) => blob.delete(bucket, key));
       }
     },
   };
-}
-
-/** Results in the order of the items, some of them worked on at the same time. */
-export async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let start = 0; start < items.length; start += AT_ONCE) {
-    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))));
-  }
-  return results;
 }

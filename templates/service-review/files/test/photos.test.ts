@@ -2,7 +2,6 @@ import { text } from 'node:stream/consumers';
 import { PHOTO_BYTES } from '@app/contracts/review';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inspectPhoto, sweepPhotos } from '../src/photos/index.ts';
-import { limited } from '../src/photos/limited.ts';
 import { jpegOf, PNG, pngOf, WEBP } from './support/images.ts';
 import { as, BOB, createWorld, type World } from './support/world.ts';
 
@@ -127,24 +126,6 @@ describe('photos', () => {
     expect(await sweep(2 * 3_600_000)).toBe(3);
     expect(await world.keys()).toEqual([`photos/${id}/${kept}`]);
   });
-});
-
-it('files are looked at a few at a time, in their order', async () => {
-  const turn = limited(2);
-  const done: number[] = [];
-  let [running, most] = [0, 0];
-  const work = (number: number) =>
-    turn(async () => {
-      running += 1;
-      most = Math.max(most, running);
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      running -= 1;
-      done.push(number);
-      if (number === 1) throw new Error('fails');
-    }).catch(() => {});
-  await Promise.all([0, 1, 2, 3, 4].map(work));
-  expect(most).toBe(2);
-  expect(done).toEqual([0, 1, 2, 3, 4]);
 });
 
 it('what is not declared truly is told', () => {

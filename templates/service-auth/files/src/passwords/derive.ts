@@ -1,4 +1,5 @@
 import { scrypt } from 'node:crypto';
+import { limited } from '@app/kit/concurrency';
 import { problems } from '@app/kit/problem';
 
 export interface ScryptCost {
@@ -13,22 +14,14 @@ const AT_ONCE = 2;
 /** Beyond this many waiting, the last would wait longer than its caller. */
 const MOST_WAITING = 50;
 
-const waiting: (() => void)[] = [];
-let running = 0;
+const inTurn = limited(AT_ONCE, {
+  waiting: MOST_WAITING,
+  refuse: () => problems.unavailable('Too many logins at once.'),
+});
 
 /** scrypt, a few at a time: a rush of logins shall take neither all memory nor all threads of the process. */
-export async function derive(password: string, salt: Buffer, length: number, cost: ScryptCost): Promise<Buffer> {
-  if (running >= AT_ONCE) {
-    if (waiting.length >= MOST_WAITING) throw problems.unavailable('Too many logins at once.');
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  }
-  running += 1;
-  try {
-    return await scryptAsync(password.normalize('NFKC'), salt, length, cost);
-  } finally {
-    running -= 1;
-    waiting.shift()?.();
-  }
+export function derive(password: string, salt: Buffer, length: number, cost: ScryptCost): Promise<Buffer> {
+  return inTurn(() => scryptAsync(password.normalize('NFKC'), salt, length, cost));
 }
 
 function scryptAsync(password: string, salt: Buffer, length: number, { ln, r, p }: ScryptCost): Promise<Buffer> {

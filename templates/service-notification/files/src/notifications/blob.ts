@@ -1,6 +1,6 @@
 import type { Notification } from '@app/contracts/notification';
 import { keys, placeOf } from '../keys.ts';
-import { inParallel, type Objects } from '../objects.ts';
+import type { Objects } from '../objects.ts';
 import type { Notifications, StoredNotification } from './port.ts';
 
 /** As many keys as one request lists. */
@@ -37,10 +37,10 @@ export function blobNotifications(objects: Objects, now: () => Date = () => new 
 
   const pick: Notifications['pick'] = async (userId, ids) => {
     const [stored, read] = await Promise.all([
-      inParallel(ids, (id) => objects.read<StoredNotification>(keys.notification(userId, id))),
+      objects.readAll<StoredNotification>(ids.map((id) => keys.notification(userId, id))),
       marks(userId, ids),
     ]);
-    return stored.filter((one) => one !== undefined).map((one) => shown(one, read.get(one.id) ?? null));
+    return stored.map((one) => shown(one, read.get(one.id) ?? null));
   };
 
   return {

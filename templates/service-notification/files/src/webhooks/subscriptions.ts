@@ -1,7 +1,7 @@
 import type { Webhook, WebhookEventType } from '@app/contracts/webhook';
 import { newId } from '@app/kit/id';
 import { keys } from '../keys.ts';
-import { inParallel, type Objects } from '../objects.ts';
+import type { Objects } from '../objects.ts';
 import type { Seal } from './seal.ts';
 import { newSecret } from './sign.ts';
 
@@ -43,10 +43,7 @@ export function blobSubscriptions(objects: Objects, options: SubscriptionOptions
   const owner = (userId: string, id: string) => `${userId} ${id}`;
   const read = (userId: string, id: string) => objects.read<Stored>(keys.webhook(userId, id));
 
-  const all = async (userId: string): Promise<Stored[]> => {
-    const found = await inParallel(await objects.keys(keys.webhooks(userId)), (key) => objects.read<Stored>(key));
-    return found.filter((one) => one !== undefined);
-  };
+  const all = async (userId: string) => objects.readAll<Stored>(await objects.keys(keys.webhooks(userId)));
   const setDisabled = async (userId: string, id: string, disabledAt: string | null) => {
     const stored = await read(userId, id);
     if (stored && stored.disabledAt !== disabledAt) {

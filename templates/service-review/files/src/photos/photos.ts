@@ -1,10 +1,10 @@
 import { type NewPhoto, PHOTO_BYTES, type Photo, type PhotoUpload } from '@app/contracts/review';
 import type { BlobStore } from '@app/kit/blob';
+import { limited } from '@app/kit/concurrency';
 import { newId } from '@app/kit/id';
 import type { StoredPhoto, StoredReview } from '../reviews/index.ts';
 import { inspectPhoto } from './inspect.ts';
 import { photoKey, uploadKey } from './keys.ts';
-import { limited } from './limited.ts';
 
 export interface Photos {
   /** A place to upload one file to, of exactly this type and size. `origin`: where clients reach the blob store. */
