@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COLLECTIONS } from '../src/collections.ts';
 import { demoReviews } from '../src/demo.ts';
 import { seedReviews } from '../src/reviews/index.ts';
+import { PNG } from './support/images.ts';
 import { ANN, aProduct, aReview, as, BOB, createWorld, MUG, type World } from './support/world.ts';
 
 describe('/api/reviews', () => {
@@ -85,6 +86,19 @@ describe('/api/reviews', () => {
     await world.publish('products', 'product.deleted', { id: MUG });
     expect((await list()).items).toEqual([]);
     await expect.poll(() => world.told().filter((type) => type === 'review.deleted')).toHaveLength(2);
+  });
+
+  it('goes with the account of its author, photos and all', async () => {
+    const { id } = await world.review(as(ANN));
+    const photo = await world.upload(id, PNG, 'image/png');
+    expect((await world.complete(id, photo)).status).toBe(200);
+    const { id: other } = await world.review(as(BOB));
+    await world.publish('users', 'user.updated', { id: ANN, email: 'ann@example.com', name: 'Ann' });
+    expect((await list()).items).toHaveLength(2);
+    await world.publish('users', 'user.deleted', { id: ANN });
+    expect((await list()).items.map((review) => review.id)).toEqual([other]);
+    expect(await world.keys()).toEqual([]);
+    await expect.poll(world.told).toContain('review.deleted');
   });
 
   it('keeps the newest name of a product', async () => {

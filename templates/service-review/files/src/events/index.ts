@@ -1,6 +1,6 @@
-/** What happens elsewhere and here, and what follows from it: names of products, and what can be found. */
-import { type EventOf, MalformedEvent, readEvent, type Topic } from '@app/contracts/events';
-import { type Message, type Queue, Reject } from '@app/kit/queue';
+/** What happens elsewhere and here, and what follows from it: names of products, what can be found, and what has to go. */
+import { type EventOf, readEvent, type Topic } from '@app/contracts/events';
+import type { Message, Queue } from '@app/kit/queue';
 import type { Photos } from '../photos/index.ts';
 import type { Products } from '../products.ts';
 import type { Reviews } from '../reviews/index.ts';
@@ -13,7 +13,7 @@ export interface Consumed {
   readonly photos: Photos;
 }
 
-const TOPICS = ['products', 'reviews'] as const satisfies readonly Topic[];
+const TOPICS = ['products', 'reviews', 'users'] as const satisfies readonly Topic[];
 
 /** Subscribes as the component `group`. Each event may come twice: all that is done here can be done again. */
 export function consume(queue: Queue, group: string, consumed: Consumed) {
@@ -21,12 +21,13 @@ export function consume(queue: Queue, group: string, consumed: Consumed) {
 }
 
 async function handleEvent(message: Message, consumed: Consumed): Promise<void> {
-  try {
-    if (message.topic === 'products') await aboutProduct(readEvent('products', message), consumed);
-    if (message.topic === 'reviews') await aboutReview(readEvent('reviews', message), consumed);
-  } catch (error) {
-    if (error instanceof MalformedEvent) throw new Reject(error.message);
-    throw error;
+  switch (message.topic) {
+    case 'products':
+      return aboutProduct(readEvent('products', message), consumed);
+    case 'reviews':
+      return aboutReview(readEvent('reviews', message), consumed);
+    case 'users':
+      return aboutUser(readEvent('users', message), consumed);
   }
 }
 
@@ -42,9 +43,15 @@ async function aboutProduct(event: EventOf<'products'> | undefined, { products, 
       const { id } = event.data;
       await products.forget(id);
       await finder.removeProduct(id);
-      for (const review of await reviews.removeAll(id)) await photos.remove(review);
+      for (const review of await reviews.removeAll({ productId: id })) await photos.remove(review);
     }
   }
+}
+
+/** Who ends their account leaves nothing behind: neither words nor pictures. */
+async function aboutUser(event: EventOf<'users'> | undefined, { reviews, photos }: Consumed) {
+  if (event?.type !== 'user.deleted') return;
+  for (const review of await reviews.removeAll({ userId: event.data.id })) await photos.remove(review);
 }
 
 /** Whatever the event says, what is there now is what can be found: events that come late or twice do no harm. */

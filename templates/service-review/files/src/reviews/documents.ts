@@ -121,10 +121,10 @@ export function documentReviews({ documents, products, now = () => new Date() }:
         // Photos are no part of what others are told.
         undefined,
       ),
-    removeAll: async (productId) => {
+    removeAll: async (of) => {
       const removed: StoredReview[] = [];
       for (;;) {
-        const { items } = await documents.find<ReviewDocument>(REVIEWS, { where: { productId }, limit: 100 });
+        const { items } = await documents.find<ReviewDocument>(REVIEWS, { where: { ...of }, limit: 100 });
         if (items.length === 0) return removed;
         for (const { id, data, version } of items) {
           const review = await removeStored(id, data, version);

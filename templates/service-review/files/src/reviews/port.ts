@@ -46,6 +46,6 @@ export interface Reviews {
   remove(id: string, userId: string): Promise<Changed<StoredReview>>;
   /** One that is there already stays as it is. `full`: there are as many as there may be. */
   addPhoto(id: string, userId: string, photo: StoredPhoto): Promise<Changed<StoredReview>>;
-  /** Removes the reviews of a product; gives what was removed. */
-  removeAll(productId: string): Promise<StoredReview[]>;
+  /** Removes all reviews of a product or of a user; gives what was removed. */
+  removeAll(of: { readonly productId: string } | { readonly userId: string }): Promise<StoredReview[]>;
 }

@@ -40,7 +40,7 @@ export function profileRoutes(app: App, profiles: Profiles): void {
       schema: {
         tags,
         summary: 'Delete the own account',
-        description: 'Profile, addresses, sessions and API keys end. No API key may do that.',
+        description: 'Profile, addresses, reviews, sessions and API keys end. No API key may do that.',
         response: { 204: Type.Null() },
       },
       config: { problems: [401, 403, 404] },

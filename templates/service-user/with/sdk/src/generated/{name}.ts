@@ -86,7 +86,7 @@ export interface paths {
         post?: never;
         /**
          * Delete the own account
-         * @description Profile, addresses, sessions and API keys end. No API key may do that.
+         * @description Profile, addresses, reviews, sessions and API keys end. No API key may do that.
          */
         delete: {
             parameters: {
