@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { pageOf } from './page.ts';
 
 /** What can be told about; clients that do not know a type show title and body all the same. */
 export const NotificationType = Type.Union([
@@ -25,8 +26,7 @@ export type Notification = Static<typeof Notification>;
 
 /** Newest first. */
 export const NotificationPage = Type.Object({
-  items: Type.Array(Notification),
-  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page.' }),
+  ...pageOf(Notification).properties,
   unread: Type.Integer({ minimum: 0, description: 'Of the newest thousand.' }),
 });
 export type NotificationPage = Static<typeof NotificationPage>;

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { pageOf } from './page.ts';
 
 /** Most of one thing in one order. */
 const Quantity = Type.Integer({ minimum: 1, maximum: 1000 });
@@ -61,18 +62,6 @@ export const Payment = Type.Object(
 );
 export type Payment = Static<typeof Payment>;
 
-export const OrderQuery = Type.Object(
-  {
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
-    cursor: Type.Optional(Type.String({ format: 'uuid', description: 'nextCursor of the page before.' })),
-  },
-  { additionalProperties: false },
-);
-export type OrderQuery = Static<typeof OrderQuery>;
-
 /** Own orders, newest first. */
-export const OrderPage = Type.Object({
-  items: Type.Array(Order),
-  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page.' }),
-});
+export const OrderPage = pageOf(Order);
 export type OrderPage = Static<typeof OrderPage>;

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { PageQuery, pageOf } from './page.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 const Description = Type.String({ maxLength: 5000 });
@@ -44,15 +45,6 @@ export type ProductRating = Static<typeof ProductRating>;
 export const Product = Type.Object({ ...ProductFacts.properties, rating: ProductRating });
 export type Product = Static<typeof Product>;
 
-export const PageQuery = Type.Object(
-  {
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
-    cursor: Type.Optional(Type.String({ format: 'uuid', description: 'nextCursor of the page before.' })),
-  },
-  { additionalProperties: false },
-);
-export type PageQuery = Static<typeof PageQuery>;
-
 export const ProductQuery = Type.Object(
   {
     ...PageQuery.properties,
@@ -63,8 +55,5 @@ export const ProductQuery = Type.Object(
 export type ProductQuery = Static<typeof ProductQuery>;
 
 /** Newest first. */
-export const ProductPage = Type.Object({
-  items: Type.Array(Product),
-  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page.' }),
-});
+export const ProductPage = pageOf(Product);
 export type ProductPage = Static<typeof ProductPage>;

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { PageQuery, pageOf } from './page.ts';
 
 const Rating = Type.Integer({ minimum: 1, maximum: 5 });
 const Title = Type.String({ minLength: 1, maxLength: 200 });
@@ -44,7 +45,7 @@ export type Review = Static<typeof Review>;
 export const ReviewQuery = Type.Object(
   {
     productId: Type.Optional(Id),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+    limit: PageQuery.properties.limit,
     cursor: Type.Optional(
       Type.String({ pattern: '^[A-Za-z0-9_-]{1,300}$', description: 'nextCursor of the page before.' }),
     ),
@@ -54,10 +55,7 @@ export const ReviewQuery = Type.Object(
 export type ReviewQuery = Static<typeof ReviewQuery>;
 
 /** Newest first. */
-export const ReviewPage = Type.Object({
-  items: Type.Array(Review),
-  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page.' }),
-});
+export const ReviewPage = pageOf(Review);
 export type ReviewPage = Static<typeof ReviewPage>;
 
 /** Largest photo in bytes. */

@@ -1,4 +1,5 @@
-import { NewOrder, Order, OrderPage, OrderQuery, Payment } from '@app/contracts/order';
+import { NewOrder, Order, OrderPage, Payment } from '@app/contracts/order';
+import { PAGE_SIZE, PageQuery, toPage } from '@app/contracts/page';
 import { requireScope } from '@app/kit/auth';
 import { idempotencyOf } from '@app/kit/idempotency';
 import type { App } from '@app/kit/service';
@@ -12,7 +13,6 @@ export interface OrderRoutes {
   readonly cashier: Cashier;
 }
 
-const PAGE_SIZE = 20;
 const READ = 'orders:read';
 const WRITE = 'orders:write';
 const ById = Type.Object({ id: Type.String({ format: 'uuid' }) });
@@ -48,15 +48,12 @@ export function orderRoutes(app: App, { orders, cashier }: OrderRoutes): void {
     '/api/orders',
     {
       config: { problems: [401, 403] },
-      schema: { tags, summary: 'List own orders', querystring: OrderQuery, response: { 200: OrderPage } },
+      schema: { tags, summary: 'List own orders', querystring: PageQuery, response: { 200: OrderPage } },
     },
     async (request) => {
       const { userId } = requireScope(request, READ);
       const { limit = PAGE_SIZE, cursor } = request.query;
-      // One more than asked for tells if there is a next page.
-      const found = await orders.list(userId, { limit: limit + 1, after: cursor });
-      const items = found.slice(0, limit);
-      return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return toPage(await orders.list(userId, { limit: limit + 1, after: cursor }), limit);
     },
   );
 

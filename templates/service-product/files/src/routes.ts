@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '@app/contracts/page';
 import { NewProduct, Product, ProductChange, ProductPage, ProductQuery } from '@app/contracts/product';
 import { requireScope } from '@app/kit/auth';
 import { idempotencyOf } from '@app/kit/idempotency';
@@ -12,7 +13,6 @@ export interface ProductRoutes {
   readonly catalogue: Catalogue;
 }
 
-const PAGE_SIZE = 20;
 const ById = Type.Object({ id: Type.String({ format: 'uuid' }) });
 const tags = ['products'];
 const cacheState = (hit: boolean) => (hit ? 'hit' : 'miss');

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Notification, NotificationPage } from '@app/contracts/notification';
-import { PageQuery } from '@app/contracts/product';
+import { PAGE_SIZE, PageQuery, toPage } from '@app/contracts/page';
 import { requireScope } from '@app/kit/auth';
 import type { BlobStore } from '@app/kit/blob';
 import { problems } from '@app/kit/problem';
@@ -19,7 +19,6 @@ export interface NotificationRoutes {
   readonly receipts: string;
 }
 
-const PAGE_SIZE = 20;
 const READ = 'notifications:read';
 const WRITE = 'notifications:write';
 const ById = Type.Object({ id: Type.String({ format: 'uuid' }) });
@@ -48,13 +47,11 @@ export function notificationRoutes(app: App, options: NotificationRoutes): void 
     async (request) => {
       const { userId } = requireScope(request, READ);
       const { limit = PAGE_SIZE, cursor } = request.query;
-      // One more than asked for is read: whether it is there tells if there is a next page.
       const [found, count] = await Promise.all([
         notifications.list(userId, { limit: limit + 1, after: cursor }),
         unread.count(userId),
       ]);
-      const items = found.slice(0, limit);
-      return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null, unread: count };
+      return { ...toPage(found, limit), unread: count };
     },
   );
 

@@ -1,3 +1,4 @@
+import { toPage } from '@app/contracts/page';
 import type { Product, ProductPage } from '@app/contracts/product';
 import type { CacheAside, Read } from '@app/kit/cache';
 import type { Page, Products } from '../products/index.ts';
@@ -28,9 +29,6 @@ export function createCatalogue(products: Products, cached: CacheAside): Catalog
   };
 }
 
-/** One more than asked for is read: whether it is there tells if there is a next page. */
 async function readPage(products: Products, { limit, ...where }: Page): Promise<ProductPage> {
-  const found = await products.list({ ...where, limit: limit + 1 });
-  const items = found.slice(0, limit);
-  return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+  return toPage(await products.list({ ...where, limit: limit + 1 }), limit);
 }

@@ -1,6 +1,6 @@
 import { NewPhoto, PhotoUpload, Review } from '@app/contracts/review';
 import { requireScope } from '@app/kit/auth';
-import { Problem, problems } from '@app/kit/problem';
+import { problems } from '@app/kit/problem';
 import type { App } from '@app/kit/service';
 import { Type } from 'typebox';
 import type { Photos } from '../photos/index.ts';
@@ -52,7 +52,7 @@ export function photoRoutes(app: App, { reviews, photos }: PhotoRoutes): void {
       if (review.photos.some(({ id }) => id === photoId)) return shown(review, photos, request);
       const completed = await photos.accept(review.id, photoId);
       if ('missing' in completed) throw problems.notFound('Nothing was uploaded for this photo.');
-      if ('refused' in completed) throw new Problem(422, undefined, { detail: completed.refused });
+      if ('refused' in completed) throw problems.unprocessable(completed.refused);
       const changed = allowed(await reviews.addPhoto(review.id, userId, completed.photo), review.id);
       await photos.settle(review.id, photoId);
       return shown(changed, photos, request);

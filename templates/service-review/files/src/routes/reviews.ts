@@ -1,7 +1,8 @@
+import { PAGE_SIZE } from '@app/contracts/page';
 import { NewReview, Review, ReviewChange, ReviewPage, ReviewQuery } from '@app/contracts/review';
 import { requireScope } from '@app/kit/auth';
 import { idempotencyOf } from '@app/kit/idempotency';
-import { Problem, problems } from '@app/kit/problem';
+import { problems } from '@app/kit/problem';
 import type { App } from '@app/kit/service';
 import { Type } from 'typebox';
 import type { Photos } from '../photos/index.ts';
@@ -13,7 +14,6 @@ export interface ReviewRoutes {
   readonly photos: Photos;
 }
 
-const PAGE_SIZE = 20;
 const WRITE = 'reviews:write';
 const ById = Type.Object({ id: Type.String({ format: 'uuid' }) });
 const tags = ['reviews'];
@@ -102,6 +102,6 @@ function accepted(created: Created) {
     case 'taken':
       throw problems.conflict('You have reviewed this product: change that review.');
     case 'key':
-      throw new Problem(422, undefined, { detail: 'This Idempotency-Key belongs to another request.' });
+      throw problems.unprocessable('This Idempotency-Key belongs to another request.');
   }
 }
