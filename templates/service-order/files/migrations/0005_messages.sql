@@ -1,4 +1,4 @@
--- Copy this into a migration of the service that publishes (outbox) or handles messages (inbox).
+-- What is told to others, and what was heard from them: see @app/kit/outbox.
 
 -- Messages that wait for the relay. Rows come and go, so it is vacuumed by number, not by share.
 create table outbox (

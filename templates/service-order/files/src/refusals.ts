@@ -1,18 +1,16 @@
 import { Problem, problems } from '@app/kit/problem';
 
-const unprocessable = (detail: string) => new Problem(422, undefined, { detail });
-
 /** Why an order cannot be placed, paid or cancelled, as its user is told. */
 export const refusals = {
   missing: (id: string) => problems.notFound(`There is no order ${id}.`),
   final: (status: string) => problems.conflict(`The order is ${status} already.`),
   paying: () => problems.conflict('A payment for this order is in progress.'),
-  repeated: (id: string) => unprocessable(`The product ${id} is named more than once.`),
+  repeated: (id: string) => problems.unprocessable(`The product ${id} is named more than once.`),
   unknownProducts: (ids: readonly string[]) =>
-    unprocessable(`Not in the catalogue: ${ids.join(', ')}. A product that is new takes a moment.`),
+    problems.unprocessable(`Not in the catalogue: ${ids.join(', ')}. A product that is new takes a moment.`),
   mixedCurrencies: (currencies: readonly string[]) =>
-    unprocessable(`An order has one currency, these products have ${currencies.join(' and ')}.`),
-  tooMuch: () => unprocessable('The total is too large.'),
+    problems.unprocessable(`An order has one currency, these products have ${currencies.join(' and ')}.`),
+  tooMuch: () => problems.unprocessable('The total is too large.'),
   declined: (reason: string) => new Problem(402, undefined, { detail: `The payment was declined: ${reason}.` }),
   notCharged: (reason: string) =>
     new Problem(502, undefined, {

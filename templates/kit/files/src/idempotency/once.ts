@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { Problem, problems } from '../problem/index.ts';
+import { problems } from '../problem/index.ts';
 import { type Session, type Sql, sql } from '../sql/index.ts';
 
 /** What makes two requests the same one. */
@@ -65,7 +65,7 @@ async function replay<T>(session: Session, { owner, key, fingerprint }: OnceKey)
   const [row] = await session.query<{ fingerprint: string; result: string }>(sql`
     select fingerprint, result from idempotency_keys where owner = ${owner} and key = ${key}`);
   if (row?.fingerprint === fingerprint) return JSON.parse(row.result) as T;
-  throw new Problem(422, undefined, { detail: 'This Idempotency-Key belongs to another request.' });
+  throw problems.unprocessable('This Idempotency-Key belongs to another request.');
 }
 
 async function record(session: Session, { owner, key }: OnceKey, result: unknown): Promise<void> {
