@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
-import { createGunzip, createGzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import { createGzip, gunzip } from 'node:zlib';
 import type { Draft } from './drafts.ts';
 
 /** Where a project keeps it; the only file of .platform/ that is committed. */
@@ -19,14 +20,12 @@ export async function packBase(drafts: readonly Draft[]): Promise<Uint8Array> {
   return buffer(archive.pipe(createGzip({ level: 9 })));
 }
 
-/** Content by path of an archive made by packBase. */
+/** Content by path of an archive made by packBase. Rejects where it is damaged. */
 export async function unpackBase(bytes: Uint8Array): Promise<Map<string, Uint8Array>> {
   const { extract } = (await import('tar-stream')).default;
   const archive = extract();
   const files = new Map<string, Uint8Array>();
-  const gunzip = createGunzip();
-  gunzip.pipe(archive);
-  gunzip.end(bytes);
+  archive.end(await promisify(gunzip)(bytes));
   for await (const entry of archive) files.set(entry.header.name, await buffer(entry));
   return files;
 }

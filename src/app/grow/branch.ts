@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Exec, ExitCode, type Fs, PlatformError } from '../../kernel/index.ts';
+import { changesIn, gitIn } from './git.ts';
 
 /** An upgrade that is under way: written before its first file, removed by its end. */
 export interface UpgradeState {
@@ -19,41 +20,15 @@ export async function readUpgrade(fs: Fs, folder: string): Promise<UpgradeState 
   return (await fs.exists(path)) ? (JSON.parse(await fs.readText(path)) as UpgradeState) : undefined;
 }
 
-/** git in a project; a failure is told in its own words. */
-export function gitIn(exec: Exec, folder: string) {
-  return async (...args: string[]): Promise<string> => {
-    const { exitCode, stdout, stderr } = await exec.run('git', args, { cwd: folder });
-    if (exitCode === 0) return stdout.trimEnd();
-    throw new PlatformError({
-      code: 'git-failed',
-      message: `git ${args[0]} failed`,
-      where: folder,
-      details: stderr.trim().split('\n'),
-      exitCode: ExitCode.failed,
-    });
-  };
-}
-
-/** A work tree without changes: what an upgrade does can be looked at, and undone, as one commit. */
-export async function refuseDirty(exec: Exec, folder: string): Promise<void> {
-  const inside = await exec.run('git', ['rev-parse', '--verify', '--quiet', 'HEAD'], { cwd: folder });
-  if (inside.exitCode !== 0) {
-    throw new PlatformError({
-      code: 'no-git',
-      message: 'an upgrade works on a git branch, and this folder has no commit yet',
-      where: folder,
-      next: 'git init && git add -A && git commit -m "Before the upgrade"; or --in-place, without a way back',
-      exitCode: ExitCode.refused,
-    });
-  }
-  const dirty = await gitIn(exec, folder)('status', '--porcelain', '--', '.');
-  if (dirty === '') return;
+/** While conflicts wait, what is known of the generated files is ahead of the files: nothing else may change them. */
+export async function refuseRunning(fs: Fs, folder: string): Promise<void> {
+  const state = await readUpgrade(fs, folder);
+  if (!state) return;
   throw new PlatformError({
-    code: 'dirty',
-    message: 'there are changes that are not committed',
+    code: 'upgrade-under-way',
+    message: `an upgrade is under way on ${state.branch}`,
     where: folder,
-    details: dirty.split('\n').slice(0, 10),
-    next: 'commit them, or git stash -u; then again',
+    next: 'platform upgrade --continue   when its conflicts are resolved; --abort goes back',
     exitCode: ExitCode.refused,
   });
 }
@@ -66,29 +41,70 @@ export async function startBranch(
   files: Omit<UpgradeState, 'from'>,
 ): Promise<UpgradeState> {
   const git = gitIn(exec, folder);
-  const head = await git('rev-parse', '--abbrev-ref', 'HEAD');
-  const from = head === 'HEAD' ? await git('rev-parse', 'HEAD') : head;
+  const head = await git('branch', '--show-current');
+  const from = head === '' ? await git('rev-parse', 'HEAD') : head;
   const state = { from, ...files };
   await fs.writeFile(join(folder, STATE_FILE), `${JSON.stringify(state)}\n`);
   await git('switch', '--quiet', '--create', state.branch);
   return state;
 }
 
-/** Everything as it was before the upgrade began. Asked for again, it goes on where it was. */
-export async function abortBranch(exec: Exec, fs: Fs, folder: string, state: UpgradeState): Promise<void> {
+/** Commits what is in the project, and nothing that is staged beside it; nothing where its owner has done so already. */
+export async function commitBranch(exec: Exec, folder: string, state: UpgradeState, message: string): Promise<void> {
+  await refuseElsewhere(exec, folder, state);
   const git = gitIn(exec, folder);
-  const there = (await git('branch', '--list', state.branch)) !== '';
+  await git('add', '--all', '--', '.');
+  if ((await changesIn(exec, folder)).length === 0) return;
+  const named = (await exec.run('git', ['config', 'user.email'], { cwd: folder })).exitCode === 0;
+  const identity = named ? [] : ['-c', 'user.name=platform', '-c', 'user.email=platform@localhost'];
+  await git(...identity, 'commit', '--quiet', '--no-verify', `--message=${message}`, '--', '.');
+}
+
+/**
+ * The project as it was before the upgrade began; what lies around it in the repository is left alone. Resolves with whether the
+ * branch was kept, because its owner has committed to it. Asked for again, it goes on where it was.
+ */
+export async function abortBranch(exec: Exec, fs: Fs, folder: string, state: UpgradeState): Promise<boolean> {
+  const git = gitIn(exec, folder);
+  const { from, branch } = state;
   // Killed before the branch was made: nothing was written.
+  const there = (await git('branch', '--list', branch)) !== '';
+  const kept = there && (await git('rev-list', '--count', `${from}..${branch}`)) !== '0';
   if (there) {
-    await git('switch', '--quiet', '--force', ...(isCommit(state.from) ? ['--detach'] : []), state.from);
-    await Promise.all(state.created.map((path) => fs.remove(join(folder, path))));
-    await git('branch', '--quiet', '--delete', '--force', state.branch);
+    await leave(exec, fs, folder, state);
+    if (!kept) await git('branch', '--quiet', '--delete', '--force', branch);
   }
+  await endBranch(fs, folder);
+  return kept;
+}
+
+async function leave(exec: Exec, fs: Fs, folder: string, state: UpgradeState): Promise<void> {
+  const git = gitIn(exec, folder);
+  // Killed after it had gone back.
+  const back = (await git('branch', '--show-current')) !== state.branch && (await changesIn(exec, folder)).length === 0;
+  if (back) return;
+  await refuseElsewhere(exec, folder, state);
+  // First the files that git does not know, then those that it does: one of them may be both by now.
+  await Promise.all(state.created.map((path) => fs.remove(join(folder, path))));
+  await git('restore', '--staged', '--worktree', '--source=HEAD', '--', '.');
+  await git('switch', '--quiet', ...(isCommit(state.from) ? ['--detach'] : []), state.from);
+}
+
+/** Forgets that an upgrade was under way. */
+export async function endBranch(fs: Fs, folder: string): Promise<void> {
   await fs.remove(join(folder, STATE_FILE));
 }
 
-export async function endBranch(fs: Fs, folder: string): Promise<void> {
-  await fs.remove(join(folder, STATE_FILE));
+async function refuseElsewhere(exec: Exec, folder: string, { branch }: UpgradeState): Promise<void> {
+  const current = await gitIn(exec, folder)('branch', '--show-current');
+  if (current === branch) return;
+  throw new PlatformError({
+    code: 'other-branch',
+    message: `the upgrade is under way on ${branch}, and this is ${current === '' ? 'no branch' : current}`,
+    where: folder,
+    next: `git switch ${branch}   then again`,
+    exitCode: ExitCode.refused,
+  });
 }
 
 const isCommit = (name: string): boolean => /^[0-9a-f]{40}$/.test(name);

@@ -13,6 +13,7 @@ import {
   templateVersions,
   unpackBase,
 } from '../../scaffold/index.ts';
+import { refuseRunning } from './branch.ts';
 
 /** What a project becomes: its platform.yaml, and what that does to every generated file. Nothing is written yet. */
 export interface Change {
@@ -64,18 +65,25 @@ export async function applyChange(fs: Fs, change: Change): Promise<void> {
 
 async function readBase(fs: Fs, folder: string): Promise<Map<string, Uint8Array>> {
   const path = join(folder, BASE_FILE);
-  if (await fs.exists(path)) return unpackBase(await fs.readFile(path));
-  throw new PlatformError({
-    code: 'no-base',
-    message: `${BASE_FILE} is missing: your changes cannot be told from generated lines`,
-    where: folder,
-    next: `git checkout ${BASE_FILE}   brings it back; init commits it`,
-    exitCode: ExitCode.refused,
+  if (!(await fs.exists(path))) throw noBase(folder, 'missing');
+  return unpackBase(await fs.readFile(path)).catch((error: unknown) => {
+    throw noBase(folder, 'damaged', error);
   });
 }
 
+const noBase = (folder: string, what: string, cause?: unknown) =>
+  new PlatformError({
+    code: 'no-base',
+    message: `${BASE_FILE} is ${what}: your changes cannot be told from generated lines`,
+    where: folder,
+    next: `git checkout ${BASE_FILE}   brings it back; init commits it`,
+    exitCode: ExitCode.refused,
+    cause,
+  });
+
 /** Adding and removing must not bring other changes along: those are an upgrade's. */
 export async function refuseOutdated(fs: Fs, catalog: Catalog, folder: string): Promise<void> {
+  await refuseRunning(fs, folder);
   const lock = await readLock(fs, folder);
   const changed = Object.entries(lock?.templates ?? {}).filter(
     ([name, { digest }]) => catalog.templates.get(name)?.digest !== digest,

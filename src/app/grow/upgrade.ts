@@ -2,8 +2,17 @@
 import { join } from 'node:path';
 import type { Catalog } from '../../catalog/index.ts';
 import { type Exec, ExitCode, type Fs, PlatformError } from '../../kernel/index.ts';
-import { abortBranch, endBranch, gitIn, readUpgrade, refuseDirty, startBranch } from './branch.ts';
+import {
+  abortBranch,
+  commitBranch,
+  endBranch,
+  readUpgrade,
+  refuseRunning,
+  startBranch,
+  type UpgradeState,
+} from './branch.ts';
 import { applyChange, type Change, prepareChange } from './change.ts';
+import { gitIn, refuseDirty } from './git.ts';
 
 export interface UpgradeRequest {
   readonly folder: string;
@@ -24,13 +33,20 @@ export interface UpgradeResult {
   readonly from?: string;
   /** Files whose conflicts wait for their owner. */
   readonly conflicts: readonly string[];
+  /** An aborted upgrade leaves its branch where its owner has committed to it. */
+  readonly kept?: boolean;
 }
 
-export const planUpgrade = ({ fs, catalog }: UpgradeTools, { folder, version }: UpgradeRequest): Promise<Change> =>
-  prepareChange(fs, catalog, { folder, version });
+/** What it would do to every file. Rejects with exit code 4 while another one is under way. */
+export async function planUpgrade({ fs, catalog }: UpgradeTools, request: UpgradeRequest): Promise<Change> {
+  const { folder, version } = request;
+  await refuseRunning(fs, folder);
+  return prepareChange(fs, catalog, { folder, version });
+}
 
 /** Files that an upgrade would touch. */
 export const touched = ({ plan }: Change) => plan.filter(({ action, beside }) => action !== 'none' || beside);
+/** Files that wait for their owner after it. */
 export const conflicts = ({ plan }: Change) => plan.filter(({ state }) => state === 'conflict').map(({ path }) => path);
 
 /**
@@ -44,30 +60,25 @@ export async function upgrade(tools: UpgradeTools, request: UpgradeRequest, chan
     await applyChange(fs, change);
     return { conflicts: conflicts(change) };
   }
-  await refuseRunning(fs, folder);
   await refuseDirty(exec, folder);
   const branch = await freeBranch(exec, folder, `platform-upgrade-${version}`);
   const beside = change.plan.flatMap((file) => file.beside?.path ?? []);
   const created = [...change.plan.filter(({ state }) => state === 'new').map(({ path }) => path), ...beside];
-  const { from } = await startBranch(exec, fs, folder, { branch, created, beside });
+  const state = await startBranch(exec, fs, folder, { branch, created, beside });
   await applyChange(fs, change);
   const open = conflicts(change);
-  if (open.length === 0) await finish(tools, folder, `Upgrade to the templates of platform ${version}`);
-  return { branch, from, conflicts: open };
+  if (open.length === 0) await finish(tools, request, state);
+  return { branch, from: state.from, conflicts: open };
 }
 
 /** After conflicts were resolved: commits what is there. Refuses while a marker is left. */
-export async function continueUpgrade(
-  tools: UpgradeTools,
-  { folder, version }: UpgradeRequest,
-): Promise<UpgradeResult> {
+export async function continueUpgrade(tools: UpgradeTools, request: UpgradeRequest): Promise<UpgradeResult> {
+  const { folder } = request;
   const state = await stateOf(tools.fs, folder);
   const { stdout } = await tools.exec.run(
     'git',
     ['grep', '--untracked', '-lE', '^(<{7} yours|>{7} templates)\r?$', '--', '.'],
-    {
-      cwd: folder,
-    },
+    { cwd: folder },
   );
   const waiting = await Promise.all(state.beside.map((path) => tools.fs.exists(join(folder, path))));
   const open = [...stdout.split('\n').filter((line) => line !== ''), ...state.beside.filter((_, i) => waiting[i])];
@@ -81,22 +92,20 @@ export async function continueUpgrade(
       exitCode: ExitCode.refused,
     });
   }
-  await finish(tools, folder, `Upgrade to the templates of platform ${version}`);
+  await finish(tools, request, state);
   return { branch: state.branch, from: state.from, conflicts: [] };
 }
 
+/** Goes back to where it began. Rejects with exit code 4 on another branch that has changes of its own. */
 export async function abortUpgrade(tools: UpgradeTools, folder: string): Promise<UpgradeResult> {
   const state = await stateOf(tools.fs, folder);
-  await abortBranch(tools.exec, tools.fs, folder, state);
-  return { branch: state.branch, from: state.from, conflicts: [] };
+  const kept = await abortBranch(tools.exec, tools.fs, folder, state);
+  return { branch: state.branch, from: state.from, conflicts: [], kept };
 }
 
-async function finish({ exec, fs }: UpgradeTools, folder: string, message: string): Promise<void> {
-  const git = gitIn(exec, folder);
-  await git('add', '--all', '--', '.');
-  const named = (await exec.run('git', ['config', 'user.email'], { cwd: folder })).exitCode === 0;
-  const identity = named ? [] : ['-c', 'user.name=platform', '-c', 'user.email=platform@localhost'];
-  await git(...identity, 'commit', '--quiet', '--no-verify', `--message=${message}`);
+async function finish({ exec, fs }: UpgradeTools, request: UpgradeRequest, state: UpgradeState): Promise<void> {
+  const { folder, version } = request;
+  await commitBranch(exec, folder, state, `Upgrade to the templates of platform ${version}`);
   await endBranch(fs, folder);
 }
 
@@ -109,18 +118,6 @@ async function stateOf(fs: Fs, folder: string) {
     where: folder,
     next: 'platform upgrade --plan',
     exitCode: ExitCode.badInput,
-  });
-}
-
-async function refuseRunning(fs: Fs, folder: string): Promise<void> {
-  const state = await readUpgrade(fs, folder);
-  if (!state) return;
-  throw new PlatformError({
-    code: 'upgrade-under-way',
-    message: `an upgrade is under way on ${state.branch}`,
-    where: folder,
-    next: 'platform upgrade --continue   when its conflicts are resolved; --abort goes back',
-    exitCode: ExitCode.refused,
   });
 }
 

@@ -74,11 +74,14 @@ function report({ ui }: Context, result: UpgradeResult, verb: string, change?: C
   const code = conflicts.length > 0 ? ExitCode.notReady : 0;
   if (ui.json) ui.document(change ? documentOf(change, result) : result);
   else if (conflicts.length > 0) {
-    ui.print(`${ui.style.red('!')} ${conflicts.length} files need you: look for <<<<<<< yours`);
+    const files = conflicts.length === 1 ? '1 file needs' : `${conflicts.length} files need`;
+    ui.print(`${ui.style.red('!')} ${files} you: look for <<<<<<< yours, and for files that end in .new`);
     for (const path of conflicts) ui.print(`  ${path}`);
-    ui.print('  next  platform upgrade --continue, or --abort');
+    // In place there is no branch to commit or to leave.
+    ui.print(`  next  ${branch ? 'platform upgrade --continue, or --abort' : 'resolve them, then npm run check'}`);
   } else {
     ui.print(`${ui.style.green('✓')} ${verb}${branch ? ` on ${branch}` : ''}`);
+    if (result.kept) ui.print(`  the branch has commits of yours and stays; git branch -D ${branch} removes it`);
     if (branch && verb !== 'upgrade aborted')
       ui.print(`  next  npm install && npm run check, then git switch ${from} && git merge ${branch}`);
   }

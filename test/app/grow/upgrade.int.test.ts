@@ -111,6 +111,77 @@ describe('upgrade', () => {
     expect(await git('branch', '--format=%(refname:short)')).toBe('main');
   });
 
+  test('on another branch nothing is committed and nothing goes back', async () => {
+    await change({ clash: true });
+    await run();
+    await git('stash', '--quiet', '--include-untracked');
+    await git('switch', '--quiet', 'main');
+    const head = await git('rev-parse', 'main');
+    await writeFile(join(project, 'main.ts'), 'precious\n');
+    await expect(continueUpgrade(await tools(), request())).rejects.toMatchObject({
+      code: 'other-branch',
+      exitCode: 4,
+    });
+    await expect(abortUpgrade(await tools(), project)).rejects.toMatchObject({ code: 'other-branch', exitCode: 4 });
+    expect([await git('rev-parse', 'main'), await read('main.ts')]).toEqual([head, 'precious\n']);
+  });
+
+  test('committed by its owner, it goes on, or leaves the branch to him', async () => {
+    await change({ clash: true });
+    await run();
+    await writeFile(join(project, 'main.ts'), MAIN.replace('five', 'both'));
+    await git('add', '-A');
+    await git('commit', '--quiet', '-m', 'resolved');
+    const state = await read('.platform/upgrade.json');
+    await continueUpgrade(await tools(), request());
+    expect(await git('log', '-1', '--format=%s')).toBe('resolved');
+
+    await writeFile(join(project, '.platform/upgrade.json'), state);
+    expect(await abortUpgrade(await tools(), project)).toMatchObject({ kept: true });
+    expect(await git('branch', '--show-current')).toBe('main');
+    expect(await git('log', '-1', '--format=%s', 'platform-upgrade-2.0.0')).toBe('resolved');
+  });
+
+  test('in a repository that holds more, the rest is left alone', async () => {
+    await rm(join(project, '.git'), { recursive: true });
+    const inRoot = (...args: string[]) => exec.run('git', args, { cwd: root });
+    await inRoot('init', '--quiet', '--initial-branch=main');
+    await write('outside.txt', 'before\n');
+    await writeFile(join(root, '.gitignore'), 'templates\n');
+    await inRoot('add', '-A');
+    await inRoot('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '-m', 'first');
+    await git('config', 'user.email', 'a@example.com');
+    await git('config', 'user.name', 'a');
+    await change({ clash: true });
+    await write('outside.txt', 'precious\n');
+    await write('staged.txt', 'staged\n');
+    await inRoot('add', 'staged.txt');
+
+    await run();
+    await abortUpgrade(await tools(), project);
+    expect(await readFile(join(root, 'outside.txt'), 'utf8')).toBe('precious\n');
+    expect((await inRoot('status', '--porcelain')).stdout).toBe(' M outside.txt\nA  staged.txt\n');
+
+    await run();
+    await writeFile(join(project, 'main.ts'), MAIN.replace('five', 'both'));
+    await continueUpgrade(await tools(), request());
+    expect((await inRoot('status', '--porcelain')).stdout).toBe(' M outside.txt\nA  staged.txt\n');
+    expect(await git('show', '--name-only', '--format=', 'HEAD')).not.toContain('staged.txt');
+  });
+
+  test('without git, and with a damaged archive of what was generated', async () => {
+    await change();
+    const use = await tools();
+    const planned = await planUpgrade(use, request());
+    const without = { ...use, exec: { ...exec, which: async () => undefined } };
+    await expect(upgrade(without, request(), planned)).rejects.toMatchObject({ code: 'no-git', exitCode: 4 });
+    const base = await readFile(join(project, '.platform/base.tgz'));
+    for (const damaged of [Buffer.from('junk'), base.subarray(0, base.length / 2)]) {
+      await writeFile(join(project, '.platform/base.tgz'), damaged);
+      await expect(planUpgrade(use, request())).rejects.toMatchObject({ code: 'no-base', exitCode: 4 });
+    }
+  });
+
   test('nothing to abort or to continue', async () => {
     await expect(abortUpgrade(await tools(), project)).rejects.toMatchObject({ exitCode: 2 });
     await expect(continueUpgrade(await tools(), request())).rejects.toMatchObject({ exitCode: 2 });
