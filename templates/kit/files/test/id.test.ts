@@ -12,3 +12,9 @@ it('begins with the time: the example of RFC 9562, A.6', () => {
 it('sorts by time', () => {
   expect(newId(1_000) < newId(2_000)).toBe(true);
 });
+
+it('sorts by the order they were made in, within a millisecond', () => {
+  const ids = Array.from({ length: 1000 }, () => newId(1_000));
+  expect(ids.toSorted()).toEqual(ids);
+  expect(new Set(ids).size).toBe(ids.length);
+});
