@@ -155,6 +155,19 @@ describe('exporter', () => {
     expect(performance.now() - begin).toBeLessThan(2000);
   });
 
+  it('goes on when the collector dies in the middle of an answer', async () => {
+    let answers = 0;
+    const { tracer, spans } = await collected({}, (response) => {
+      answers += 1;
+      if (answers > 1) return void response.end('{}');
+      response.writeHead(200, { 'content-length': '100' }).write('{');
+      setTimeout(() => response.destroy(), 10);
+    });
+    for (let n = 0; n < 600; n += 1) tracer.start('work').end();
+    await expect.poll(() => spans().length, { timeout: 3000 }).toBe(600);
+    await tracer.close();
+  });
+
   it('loses what the collector refuses, and goes on', async () => {
     const answers = [503, 200];
     const { tracer, spans } = await collected({}, (response) => response.writeHead(answers.shift() ?? 200).end());

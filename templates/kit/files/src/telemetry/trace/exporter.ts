@@ -72,10 +72,11 @@ function post({ url, headers }: ExporterOptions, body: string): Promise<void> {
       },
       (response) => {
         response.resume();
-        response.once('end', () => {
+        // Not its end: there is none when the collector dies in the middle of its answer.
+        response.once('close', () => {
           const status = response.statusCode ?? 0;
-          if (status < 300) resolve();
-          else reject(new Error(`the collector answered ${status}`));
+          if (status < 300 && response.complete) resolve();
+          else reject(new Error(response.complete ? `the collector answered ${status}` : 'the collector hung up'));
         });
       },
     );
