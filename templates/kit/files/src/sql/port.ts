@@ -26,10 +26,10 @@ export interface Sql extends Executor {
   close(): Promise<void>;
 }
 
-/** The database cannot be reached, or was lost on the way: whether a statement in flight took effect is not known. */
+/** The database cannot be reached, is too slow, or was lost on the way: whether a statement in flight took effect is not known. */
 export class SqlUnavailable extends Error {
   constructor(cause: unknown) {
-    super(`The database cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`The database cannot answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = 'SqlUnavailable';
   }
 }

@@ -29,6 +29,16 @@ describe('postgres', () => {
     expect(waited).toBeLessThan(2000);
   });
 
+  it.runIf(hasTestDatabase)('has no time for statements that take too long, and keeps the connection', async () => {
+    const { sql: db, drop } = await testDatabase();
+    onTestFinished(drop);
+    await db.transaction(async (session) => {
+      await session.query(sql`select set_config('statement_timeout', '50', true)`);
+      await expect(session.query(sql`select pg_sleep(2)`)).rejects.toBeInstanceOf(SqlUnavailable);
+    });
+    await db.ping();
+  });
+
   it.runIf(hasTestDatabase)('lives on when its connections are cut', async () => {
     const { sql: db, drop } = await testDatabase();
     onTestFinished(drop);

@@ -6,6 +6,8 @@ const UNIQUE_VIOLATION = '23505';
 const CONFLICTS = new Set(['40001', '40P01']);
 /** admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections. */
 const SERVER_AWAY = new Set(['57P01', '57P02', '57P03', '53300']);
+/** query_canceled by statement_timeout, lock_not_available: nothing happened, but there was no time for it. */
+const TOO_LATE = new Set(['57014', '55P03']);
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -41,5 +43,5 @@ export function toPortError(error: unknown): unknown {
   if (error instanceof SqlUnavailable) return error;
   const { code, constraint } = error as PgError;
   if (code === UNIQUE_VIOLATION) return new UniqueViolation(constraint ?? 'unknown', error);
-  return isConnectionError(error) ? new SqlUnavailable(error) : error;
+  return isConnectionError(error) || TOO_LATE.has(code ?? '') ? new SqlUnavailable(error) : error;
 }
