@@ -1,7 +1,7 @@
 import { NewOrder, Order, OrderPage, Payment } from '@app/contracts/order';
 import { PAGE_SIZE, PageQuery, toPage } from '@app/contracts/page';
 import { requireScope } from '@app/kit/auth';
-import { idempotencyOf } from '@app/kit/idempotency';
+import { IdempotencyHeader, idempotencyOf } from '@app/kit/idempotency';
 import type { App } from '@app/kit/service';
 import { Type } from 'typebox';
 import type { Orders } from './orders/index.ts';
@@ -16,11 +16,6 @@ export interface OrderRoutes {
 const READ = 'orders:read';
 const WRITE = 'orders:write';
 const ById = Type.Object({ id: Type.String({ format: 'uuid' }) });
-const Once = Type.Object({
-  'idempotency-key': Type.Optional(
-    Type.String({ minLength: 1, maxLength: 128, description: 'The same request with the same key has one effect.' }),
-  ),
-});
 const tags = ['orders'];
 
 /** The API of orders: users see and change their own. */
@@ -35,7 +30,7 @@ export function orderRoutes(app: App, { orders, cashier }: OrderRoutes): void {
     '/api/orders',
     {
       config: { problems: [401, 403, 422] },
-      schema: { tags, summary: 'Place an order', headers: Once, body: NewOrder, response: { 201: Order } },
+      schema: { tags, summary: 'Place an order', headers: IdempotencyHeader, body: NewOrder, response: { 201: Order } },
     },
     async (request, reply) => {
       const { userId } = requireScope(request, WRITE);
@@ -75,7 +70,7 @@ export function orderRoutes(app: App, { orders, cashier }: OrderRoutes): void {
         summary: 'Pay an own order',
         description: '402: the card was declined. 409: it is paid, cancelled, or being paid. 502, 503: try again.',
         params: ById,
-        headers: Once,
+        headers: IdempotencyHeader,
         body: Payment,
         response: { 200: Order },
       },
@@ -92,7 +87,13 @@ export function orderRoutes(app: App, { orders, cashier }: OrderRoutes): void {
     '/api/orders/:id/cancel',
     {
       config: { problems: [401, 403, 404, 409, 422] },
-      schema: { tags, summary: 'Cancel an own order', params: ById, headers: Once, response: { 200: Order } },
+      schema: {
+        tags,
+        summary: 'Cancel an own order',
+        params: ById,
+        headers: IdempotencyHeader,
+        response: { 200: Order },
+      },
     },
     async (request) => {
       const { userId } = requireScope(request, WRITE);

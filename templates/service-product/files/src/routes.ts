@@ -1,7 +1,7 @@
 import { PAGE_SIZE } from '@app/contracts/page';
 import { NewProduct, Product, ProductChange, ProductPage, ProductQuery } from '@app/contracts/product';
 import { requireScope } from '@app/kit/auth';
-import { idempotencyOf } from '@app/kit/idempotency';
+import { IdempotencyHeader, idempotencyOf } from '@app/kit/idempotency';
 import { problems } from '@app/kit/problem';
 import type { App } from '@app/kit/service';
 import { Type } from 'typebox';
@@ -47,7 +47,13 @@ export function productRoutes(app: App, { products, catalogue }: ProductRoutes):
   app.post(
     '/api/products',
     {
-      schema: { tags, summary: 'Add a product', body: NewProduct, response: { 201: Product } },
+      schema: {
+        tags,
+        summary: 'Add a product',
+        headers: IdempotencyHeader,
+        body: NewProduct,
+        response: { 201: Product },
+      },
       config: { problems: [401, 403, 422] },
     },
     async (request, reply) => {

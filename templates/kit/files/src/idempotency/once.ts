@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { problems } from '../problem/index.ts';
 import { type Session, type Sql, sql } from '../sql/index.ts';
+import { LONGEST_KEY } from './header.ts';
 
 /** What makes two requests the same one. */
 export interface OnceKey {
@@ -12,7 +13,6 @@ export interface OnceKey {
   readonly fingerprint: string;
 }
 
-const LONGEST_KEY = 128;
 const KEPT_HOURS = 24;
 
 /** The key of a request that carries one, see draft-ietf-httpapi-idempotency-key-header. */

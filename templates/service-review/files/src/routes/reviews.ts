@@ -1,7 +1,7 @@
 import { PAGE_SIZE } from '@app/contracts/page';
 import { NewReview, Review, ReviewChange, ReviewPage, ReviewQuery } from '@app/contracts/review';
 import { requireScope } from '@app/kit/auth';
-import { idempotencyOf } from '@app/kit/idempotency';
+import { IdempotencyHeader, idempotencyOf } from '@app/kit/idempotency';
 import { problems } from '@app/kit/problem';
 import type { App } from '@app/kit/service';
 import { Type } from 'typebox';
@@ -50,7 +50,13 @@ export function reviewRoutes(app: App, { reviews, photos }: ReviewRoutes): void 
     '/api/reviews',
     {
       config: { problems: [401, 403, 404, 409, 422] },
-      schema: { tags, summary: 'Review a product', body: NewReview, response: { 201: Review } },
+      schema: {
+        tags,
+        summary: 'Review a product',
+        headers: IdempotencyHeader,
+        body: NewReview,
+        response: { 201: Review },
+      },
     },
     async (request, reply) => {
       const { userId } = requireScope(request, WRITE);

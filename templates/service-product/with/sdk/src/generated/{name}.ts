@@ -66,7 +66,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same request with the same key has one effect. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
