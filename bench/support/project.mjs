@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,8 @@ const platformWith = (env, cwd, ...args) => run(process.execPath, [BIN, ...args]
 /** A temporary folder that goes when the benchmark ends. */
 export async function temporaryFolder(defer) {
   const folder = await mkdtemp(join(tmpdir(), 'platform-bench-'));
+  // As anybody's own folders are: where only root may enter, PostgreSQL runs in a user namespace that a bare script cannot repeat.
+  await chmod(folder, 0o755);
   defer(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
