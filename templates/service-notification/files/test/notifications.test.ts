@@ -2,26 +2,8 @@ import { memoryBlob } from '@app/kit/blob';
 import { newId } from '@app/kit/id';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { keys, placeOf } from '../src/keys.ts';
-import { blobNotifications, type Notifications, notificationId } from '../src/notifications/index.ts';
+import { blobNotifications, type Notifications } from '../src/notifications/index.ts';
 import { jsonObjects } from '../src/objects.ts';
-
-describe('ids of notifications', () => {
-  const event = { id: newId(Date.parse('2026-01-02T03:04:05.678Z')), time: '2030-01-01T00:00:00.000Z' };
-
-  it('are the same for the same event and purpose, and no others', () => {
-    expect(notificationId(event, 'a')).toBe(notificationId(event, 'a'));
-    expect(notificationId(event, 'a')).not.toBe(notificationId(event, 'b'));
-    expect(notificationId({ ...event, id: newId() }, 'a')).not.toBe(notificationId(event, 'a'));
-  });
-
-  it('are of version 7, with the time of the event', () => {
-    const id = notificationId(event, 'a');
-    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(id.slice(0, 13)).toBe(event.id.slice(0, 13));
-    const foreign = notificationId({ id: 'of another system', time: '2026-01-02T03:04:05.678Z' }, 'a');
-    expect(foreign.slice(0, 13)).toBe(event.id.slice(0, 13));
-  });
-});
 
 describe('places', () => {
   it('sort the newest first, and lead back', () => {

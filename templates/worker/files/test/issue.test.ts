@@ -43,9 +43,14 @@ it('writes the receipt of a paid order, and tells others', async () => {
   ]);
 });
 
-it('does it once in effect', async () => {
-  await handle([paid, { ...paid }]);
-  expect(queue.published('receipts')).toHaveLength(1);
+it('does it once in effect, also when a message comes again after the queue has forgotten what it has taken', async () => {
+  await handle([paid]);
+  const [message] = queue.published('orders');
+  const [told] = queue.published('receipts');
+  const later = memoryQueue();
+  const { log } = testTelemetry();
+  if (message) await receiptHandler({ blob, queue: later, log, bucket: BUCKET, issuer: 'Shop' })(message);
+  expect(later.published('receipts').map(({ id }) => id)).toEqual([told?.id]);
   expect((await blob.list(BUCKET)).items).toHaveLength(1);
 });
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { format } from './format.ts';
 
 /** Of the time of the last id. */
 let last = { ms: 0, count: 0 };
@@ -16,6 +17,5 @@ export function newId(now: number = Date.now()): string {
   bytes.writeUIntBE(now, 0, 6);
   bytes.writeUInt16BE(0x7000 | count, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return format(bytes);
 }

@@ -1,13 +1,14 @@
 import type { NotificationType } from '@app/contracts/notification';
 import type { BlobStore } from '@app/kit/blob';
 import { type Cache, CacheUnavailable } from '@app/kit/cache';
+import { derivedId, timeOf } from '@app/kit/id';
 import type { Queue } from '@app/kit/queue';
 import type { Metrics } from '@app/kit/telemetry';
 import { keys } from '../keys.ts';
 import type { News } from '../live/index.ts';
 import type { DueMail } from '../mail/index.ts';
 import { type Letter, render } from '../messages/index.ts';
-import { type Notifications, notificationId } from '../notifications/index.ts';
+import type { Notifications } from '../notifications/index.ts';
 import type { Recipients } from '../recipients/index.ts';
 import { MAILS } from '../topics.ts';
 import type { Unread } from '../unread.ts';
@@ -48,7 +49,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
   const made = metrics.counter('notifications_total', 'Notifications that were made.', ['type']);
 
   return async ({ userId, type, event, letter, receipt }) => {
-    const id = notificationId(event, userId);
+    const id = derivedId(event, userId);
     const seenKey = `notifications:seen:${id}`;
     if (await tolerant(cache.get(seenKey))) return;
     const recipient = await recipients.find(userId);
@@ -60,7 +61,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       blob.put(bucket, keys.message(userId, id, 'html'), Buffer.from(message.html), { contentType: 'text/html' }),
     ]);
     const { title, body } = letter;
-    const createdAt = new Date(Number.parseInt(id.slice(0, 13).replace('-', ''), 16)).toISOString();
+    const createdAt = new Date(timeOf(id)).toISOString();
     const added = await notifications.add(userId, {
       id,
       type,

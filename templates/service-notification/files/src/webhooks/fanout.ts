@@ -1,6 +1,6 @@
 import type { WebhookEventType, WebhookPayload } from '@app/contracts/webhook';
+import { derivedId } from '@app/kit/id';
 import type { Queue } from '@app/kit/queue';
-import { notificationId } from '../notifications/index.ts';
 import { DELIVERIES } from '../topics.ts';
 import type { Delivery } from './deliver.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -22,7 +22,7 @@ export async function fanOut(queue: Queue, subscriptions: Subscriptions, outgoin
   const payload: WebhookPayload = { type, timestamp: event.time, data };
   const deliveries = ids.map((webhookId) => {
     const delivery: Delivery = { userId, webhookId, payload };
-    return { id: notificationId(event, webhookId), key: webhookId, type: 'webhook.due', data: delivery };
+    return { id: derivedId(event, webhookId), key: webhookId, type: 'webhook.due', data: delivery };
   });
   await queue.publish(DELIVERIES, deliveries);
 }

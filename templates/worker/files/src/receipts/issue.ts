@@ -1,6 +1,7 @@
 import { newEvent, readEvent } from '@app/contracts/events';
 import type { Order } from '@app/contracts/order';
 import type { BlobStore } from '@app/kit/blob';
+import { derivedId } from '@app/kit/id';
 import type { Message, Queue } from '@app/kit/queue';
 import type { Log } from '@app/kit/telemetry';
 import { receiptDocument } from './document.ts';
@@ -17,8 +18,8 @@ export interface ReceiptOptions {
 
 /**
  * Handles what happens to orders: one that is paid gets a receipt, and then others are told. Everything has a name that follows from
- * the order (the object its key, the message its id), so a message that comes again, or that was half done when a process was
- * killed, changes nothing that is there.
+ * what it is made of (the object its key from the order, the event its id from the message), so a message that comes again, or that
+ * was half done when a process was killed, changes nothing: also not for those who are told, however much later it comes.
  */
 export function receiptHandler({ blob, queue, log, bucket, issuer }: ReceiptOptions) {
   return async (message: Message): Promise<void> => {
@@ -29,7 +30,8 @@ export function receiptHandler({ blob, queue, log, bucket, issuer }: ReceiptOpti
     const document = await receiptDocument(order, { issuer });
     await blob.put(bucket, key, document, { contentType: TYPE });
     const data = { orderId, userId, bucket, key, contentType: TYPE };
-    await queue.publish('receipts', [{ ...newEvent('receipts', 'receipt.created', data), id: `receipt-${orderId}` }]);
+    const event = newEvent('receipts', 'receipt.created', data);
+    await queue.publish('receipts', [{ ...event, id: derivedId(message, 'receipt') }]);
     log.info({ order: orderId, bytes: document.byteLength }, 'receipt written');
   };
 }
