@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Target } from '../engine/target.ts';
 import type { ComponentMetrics, SeriesValue } from '../kernel/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
-import { telemetryOf } from './telemetry.ts';
+import { refuseUnknown, telemetryOf } from './telemetry.ts';
 
 /** Over this time rates and percentiles are taken. */
 export const WINDOW_MS = 60_000;
@@ -34,7 +34,9 @@ export async function metrics(
   now: number,
   signal: AbortSignal,
 ): Promise<MetricsView> {
-  return look(await telemetryOf(target, signal), component, now);
+  const found = await look(await telemetryOf(target, signal), component, now);
+  if (component !== undefined && found.components.length === 0) await refuseUnknown(target, [component], signal);
+  return found;
 }
 
 /** The same again and again, until the signal. */
@@ -46,6 +48,7 @@ export async function* watchMetrics(
   signal: AbortSignal,
 ): AsyncGenerator<MetricsView> {
   const telemetry = await telemetryOf(target, signal);
+  if (component !== undefined) await refuseUnknown(target, [component], signal);
   while (!signal.aborted) {
     yield await look(telemetry, component, now());
     await delay(everyMs, undefined, { signal }).catch(() => undefined);

@@ -1,3 +1,4 @@
+import { assertKnown } from '../engine/session/only.ts';
 import type { Target } from '../engine/target.ts';
 import { ExitCode, PlatformError } from '../kernel/index.ts';
 import { COLLECTOR } from '../model/names.ts';
@@ -19,6 +20,12 @@ export async function telemetryOf(target: Target, signal: AbortSignal): Promise<
     throw error;
   });
   return createTelemetry(address.includes('://') ? address : `http://${address}`, signal);
+}
+
+/** Where nothing was found: says so if these are no components at all. Asked late, because what was removed has left its traces. */
+export async function refuseUnknown(target: Target, names: readonly string[], signal: AbortSignal): Promise<void> {
+  const status = names.length === 0 ? undefined : await target.status(signal);
+  if (status) assertKnown(status, names);
 }
 
 const notKept = () =>

@@ -1,7 +1,7 @@
 import type { Target } from '../engine/target.ts';
 import { ExitCode, PlatformError, type SpanView, type TraceSummary } from '../kernel/index.ts';
 import { parseSince } from './logs.ts';
-import { telemetryOf } from './telemetry.ts';
+import { refuseUnknown, telemetryOf } from './telemetry.ts';
 
 export interface TracesRequest {
   /** All of these took part. */
@@ -22,13 +22,15 @@ export async function listTraces(
 ): Promise<readonly TraceSummary[]> {
   const from = since === undefined ? {} : { since: parseSince(since, now) };
   const telemetry = await telemetryOf(target, signal);
-  return telemetry.traces({
+  const found = await telemetry.traces({
     component: components,
     errors,
     limit,
     ...from,
     ...(slowerMs === undefined ? {} : { minMs: slowerMs }),
   });
+  if (found.length === 0) await refuseUnknown(target, components, signal);
+  return found;
 }
 
 /** One trace by its id, or by the beginning of it. */

@@ -15,11 +15,14 @@ export interface GrowOptions {
 export async function grow(context: Context, change: Change, options: GrowOptions): Promise<void> {
   const { ui, ports, signal } = context;
   const { verb, dryRun = false, install, next } = options;
-  const [{ applyChange }, { announceStep, syncLines }] = await Promise.all([
+  const [{ applyChange }, { FILE }, { announceStep, syncLines }] = await Promise.all([
     import('../app/grow/change.ts'),
+    import('../config/index.ts'),
     import('../ui/index.ts'),
   ]);
-  const files = change.plan.filter(({ state, action }) => action !== 'none' || state !== 'clean');
+  const changed = change.plan.filter(({ state, action }) => action !== 'none' || state !== 'clean');
+  const edited = { path: FILE, state: 'merged', action: 'write', cause: 'edited in place' } as const;
+  const files = [...(change.edited ? [edited] : []), ...changed];
   // A project that was never installed is installed as a whole, by its owner.
   const used = await ports.fs.exists(join(change.folder, 'node_modules'));
   const needed = files.some(({ path, action }) => action !== 'none' && path.endsWith('package.json'));

@@ -14,6 +14,12 @@ export function count(text: string): number {
   return Number(text);
 }
 
+export function tcpPort(text: string): number {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (number < 1 || number > 65_535) throw new InvalidArgumentError('write a number from 1 to 65535');
+  return number;
+}
+
 export type PortChoices = Readonly<Record<string, number | 'auto'>>;
 
 /** `9000`, `auto`, `gateway=9000`; repeatable. A port without a name is that of the gateway's load balancer. */

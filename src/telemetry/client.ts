@@ -29,8 +29,9 @@ export const askAt =
         });
         response.once('error', (error) => reject(away(base, error)));
         response.once('end', () => {
-          const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as T & { readonly message?: string };
-          if (response.statusCode === 404) resolve(undefined);
+          const body = parsed<T & { readonly message?: string }>(Buffer.concat(chunks));
+          if (!body) reject(away(base, new Error('something else answers at its address')));
+          else if (response.statusCode === 404) resolve(undefined);
           else if (response.statusCode === 200) resolve(body);
           else reject(refused(response.statusCode, body.message));
         });
@@ -38,6 +39,15 @@ export const askAt =
       request.once('timeout', () => request.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
       request.once('error', (error) => reject(signal?.aborted ? error : away(base, error)));
     });
+
+/** Undefined where it is no JSON. */
+function parsed<T>(bytes: Buffer): T | undefined {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as T;
+  } catch {
+    return undefined;
+  }
+}
 
 const away = (where: string, cause: Error): PlatformError =>
   new PlatformError({

@@ -25,13 +25,19 @@ describe('traces', () => {
   test('are asked for as the options say', async () => {
     const { asked, target } = await collector({ '/api/traces': { traces: [] } });
     const { code, out } = await cli(
-      ['traces', '--component', 'order,auth', '--errors', '--slower', '100ms', '--since', '2026-01-31T12:00:00Z'],
+      ['traces', '--component', 'product,product', '--errors', '--slower', '100ms', '--since', '2026-01-31T12:00:00Z'],
       { target },
     );
     expect([code, out]).toEqual([0, 'no traces\n']);
     expect(asked).toEqual([
-      '/api/traces?component=order&component=auth&errors=1&limit=50&since=1769860800000&minMs=100',
+      '/api/traces?component=product&component=product&errors=1&limit=50&since=1769860800000&minMs=100',
     ]);
+  });
+
+  test('of a component that is not there', async () => {
+    const { target } = await collector({ '/api/traces': { traces: [] } });
+    const { code, err } = await cli(['traces', '--component', 'prodct'], { target });
+    expect([code, err]).toEqual([2, expect.stringContaining('there is no component prodct; did you mean product?')]);
   });
 
   test('--json is one document', async () => {
@@ -50,6 +56,15 @@ describe('traces', () => {
 test('metrics of all components', async () => {
   const { target } = await collector({ '/api/components': { components: [{ component: 'db', cpuMillis: 3 }] } });
   expect((await cli(['metrics'], { target })).out).toBe('COMPONENT  CPU\ndb         3m\n');
+});
+
+test('something else at the address of the collector', async () => {
+  const server = createServer((_, response) => void response.end('<html>')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const { code, err } = await cli(['traces'], { target: { open: async () => `127.0.0.1:${port}` } });
+  expect([code, err]).toEqual([3, expect.stringContaining('something else answers at its address')]);
 });
 
 describe('without a collector', () => {

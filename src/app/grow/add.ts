@@ -1,13 +1,13 @@
 /** `platform add`: one more component, in platform.yaml and on disk. */
 import { join } from 'node:path';
 import type { Catalog, Template } from '../../catalog/index.ts';
-import { appendItem, FILE, loadConfig, type PlatformFile, setValues } from '../../config/index.ts';
+import { appendItem, FILE, loadConfig, Name, type PlatformFile, setValues } from '../../config/index.ts';
 import { ExitCode, type Fs, nearest, PlatformError } from '../../kernel/index.ts';
 import { type Change, prepareChange, refuseOutdated } from './change.ts';
 
-export const KINDS = ['service', 'worker', 'store', 'client'] as const;
-export type Kind = (typeof KINDS)[number];
+/** Where each kind stands in platform.yaml. */
 export const SECTION = { service: 'services', worker: 'workers', store: 'data', client: 'clients' } as const;
+export type Kind = keyof typeof SECTION;
 
 export interface AddRequest {
   readonly folder: string;
@@ -35,6 +35,7 @@ export interface AddRequest {
 export async function planAdd(fs: Fs, catalog: Catalog, request: AddRequest): Promise<Change> {
   const { folder, name, version } = request;
   const { file } = await loadConfig(fs, folder, 'local', catalog);
+  refuseName(name);
   refuseTaken(file, name);
   await refuseOutdated(fs, catalog, folder);
   const source = addTo(await fs.readText(join(folder, FILE)), file, catalog, request);
@@ -118,18 +119,30 @@ function templateOf(catalog: Catalog, name: string | undefined, kind: Kind): Tem
           ? `the template ${name} makes a ${found.manifest.kind}, not a ${kind}`
           : `there is no template ${name}${guess === undefined ? '' : `; did you mean ${guess}?`}`,
     details: fitting.map((template) => `${template.name}  ${template.manifest.summary}`),
+    next: `platform add ${kind} NAME --template ${guess ?? fitting[0]?.name ?? 'NAME'}`,
+    exitCode: ExitCode.badInput,
+  });
+}
+
+/** Before it becomes part of a path in platform.yaml: a dot there would mean something else. */
+function refuseName(name: string): void {
+  if (Name.safeParse(name).success) return;
+  throw new PlatformError({
+    code: 'bad-name',
+    message: `${JSON.stringify(name)} cannot be the name of a component`,
+    next: 'lower-case letters, digits and hyphens; a letter first; at most 40 characters',
     exitCode: ExitCode.badInput,
   });
 }
 
 function refuseTaken(file: PlatformFile, name: string): void {
-  const taken = Object.values(SECTION).find((section) => name in file[section]);
+  const taken = Object.values(SECTION).find((section) => Object.hasOwn(file[section], name));
   if (taken === undefined && name !== 'gateway') return;
   throw new PlatformError({
     code: 'taken',
     message: `there is already a ${name}, below ${taken ?? 'gateway'}`,
     where: FILE,
-    next: `choose another name; platform remove ${name} takes it away`,
+    next: taken === undefined ? 'choose another name' : `choose another name; platform remove ${name} takes it away`,
     exitCode: ExitCode.refused,
   });
 }

@@ -20,6 +20,8 @@ export interface Change {
   readonly folder: string;
   /** Text of platform.yaml. */
   readonly source: string;
+  /** It is not the one on disk. */
+  readonly edited: boolean;
   readonly config: Config;
   readonly lock: Lock;
   readonly drafts: readonly Draft[];
@@ -37,7 +39,8 @@ export interface ChangeRequest {
 /** Reads and compares. Rejects with all problems of the new platform.yaml (exit code 2). */
 export async function prepareChange(fs: Fs, catalog: Catalog, request: ChangeRequest): Promise<Change> {
   const { folder, version } = request;
-  const source = request.source ?? (await fs.readText(join(folder, FILE)));
+  const written = await fs.readText(join(folder, FILE));
+  const source = request.source ?? written;
   const [{ config, selections, drafts }, lock, base] = await Promise.all([
     draftGenerated(fs, catalog, folder, source),
     readLock(fs, folder),
@@ -46,7 +49,7 @@ export async function prepareChange(fs: Fs, catalog: Catalog, request: ChangeReq
   const plan = await planSync(fs, folder, base, drafts);
   const templates = templateVersions(selections);
   const next: Lock = { ...(lock ?? EMPTY), version: 1, platform: version, templates };
-  return { folder, source, config, lock: next, drafts, plan };
+  return { folder, source, edited: source !== written, config, lock: next, drafts, plan };
 }
 
 const EMPTY: Lock = { version: 1, platform: '', answers: {}, templates: {}, images: {}, environments: {} };
@@ -56,11 +59,11 @@ const EMPTY: Lock = { version: 1, platform: '', answers: {}, templates: {}, imag
  * was.
  */
 export async function applyChange(fs: Fs, change: Change): Promise<void> {
-  const { folder, source, lock, drafts, plan } = change;
+  const { folder, source, edited, lock, drafts, plan } = change;
   await applySync(fs, folder, plan);
   await fs.writeFile(join(folder, LOCK_FILE), lockText(lock));
   await fs.writeFile(join(folder, BASE_FILE), await packBase(drafts));
-  if ((await fs.readText(join(folder, FILE))) !== source) await fs.writeFile(join(folder, FILE), source);
+  if (edited) await fs.writeFile(join(folder, FILE), source);
 }
 
 async function readBase(fs: Fs, folder: string): Promise<Map<string, Uint8Array>> {

@@ -14,6 +14,7 @@ export interface RemoveRequest {
   readonly version: string;
 }
 
+/** What would be removed. Rejects with exit code 2 where it is not there, 4 where others use it. */
 export async function planRemove(fs: Fs, catalog: Catalog, request: RemoveRequest): Promise<Change> {
   const { folder, name, force, version } = request;
   const { file } = await loadConfig(fs, folder, 'local', catalog);
@@ -61,7 +62,7 @@ function edges(file: PlatformFile): Edges[] {
 
 /** Who would miss it: users, and the gateway that takes its tokens. Routes go with the service. */
 function usersOf(file: PlatformFile, name: string): string[] {
-  const has = (uses: unknown) => (Array.isArray(uses) ? uses.includes(name) : name in (uses as object));
+  const has = (uses: unknown) => (Array.isArray(uses) ? uses.includes(name) : Object.hasOwn(uses as object, name));
   return [
     ...edges(file).flatMap(([, owner, uses]) => (has(uses) ? [`${owner ?? 'gateway'} uses ${name}`] : [])),
     ...(file.gateway?.auth?.issuer === name ? [`gateway.auth.issuer is ${name}`] : []),
@@ -80,6 +81,7 @@ function inUse(name: string, users: readonly string[]): PlatformError {
 }
 
 function refuseUnknown(file: PlatformFile, name: string): void {
+  if (name === 'gateway' && file.gateway) throw gatewayStays();
   const names = Object.values(SECTION).flatMap((section) => Object.keys(file[section]));
   if (names.includes(name)) return;
   const guess = nearest(name, names);
@@ -90,3 +92,13 @@ function refuseUnknown(file: PlatformFile, name: string): void {
     exitCode: ExitCode.badInput,
   });
 }
+
+/** Its routes, its login and its clients are one design; what is left without it is for a person to decide. */
+const gatewayStays = () =>
+  new PlatformError({
+    code: 'gateway-stays',
+    message: 'the gateway is no component that was added: it is not removed by a command',
+    where: FILE,
+    next: 'take `gateway:` out of platform.yaml and give the services that stay a `port`; then platform up',
+    exitCode: ExitCode.refused,
+  });

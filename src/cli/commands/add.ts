@@ -4,14 +4,14 @@ import { ExitCode, PlatformError } from '../../kernel/index.ts';
 import { action, type Cli, command } from '../command.ts';
 import type { Context } from '../command-context.ts';
 import { grow } from '../grow.ts';
-import { names, repeated } from '../options.ts';
+import { names, repeated, tcpPort } from '../options.ts';
 
 interface Options {
   readonly template?: string;
   readonly uses?: readonly string[];
   readonly route?: string | boolean;
   readonly open?: boolean;
-  readonly port?: string;
+  readonly port?: number;
   readonly path?: string;
   readonly start?: string;
   readonly dockerfile?: string;
@@ -44,7 +44,7 @@ export const addCommand = (cli: Cli) =>
     .option('--route <path>', 'Route of the gateway to a service (default: /api/NAME)')
     .option('--no-route', 'No route')
     .option('--open', 'The route needs no login')
-    .option('--port <number>', 'Publish a service on this port, behind a load balancer of its own')
+    .option('--port <number>', 'Publish a service on this port, behind a load balancer of its own', tcpPort)
     .option('--path <folder>', 'Source of a component of your own, in any language; with --start, --dockerfile')
     .option('--start <command>', 'How that is started on this machine; it listens on $PORT')
     .option('--dockerfile <file>', 'How its image is made, for docker and kubernetes')
@@ -70,6 +70,7 @@ async function requestOf(
   name: string,
   folder: string,
 ): Promise<AddRequest> {
+  refuseForeign(options, kind);
   const { parseAssignment } = await import('../../config/index.ts');
   const own = options.path !== undefined || options.start !== undefined || options.dockerfile !== undefined;
   const template = options.template ?? (own ? undefined : DEFAULTS[kind]);
@@ -89,12 +90,37 @@ async function requestOf(
     ...(template === undefined ? {} : { template }),
     ...(uses === undefined ? {} : { uses }),
     ...(route === undefined || route === true ? {} : { route }),
-    ...(options.port === undefined ? {} : { port: Number(options.port) }),
+    ...(options.port === undefined ? {} : { port: options.port }),
     ...(path === undefined ? {} : { path }),
     ...(start === undefined ? {} : { start }),
     ...(dockerfile === undefined ? {} : { dockerfile }),
   };
 }
 
+/** Options that mean something for some kinds only. */
+const MEANT: readonly (readonly [option: keyof Options, kinds: readonly Kind[]])[] = [
+  ['uses', ['service', 'worker']],
+  ['route', ['service']],
+  ['open', ['service']],
+  ['port', ['service']],
+];
+
+function refuseForeign(options: Options, kind: Kind): void {
+  const foreign = MEANT.find(([option, kinds]) => options[option] !== undefined && !kinds.includes(kind));
+  if (!foreign) return;
+  const [option, kinds] = foreign;
+  throw new PlatformError({
+    code: 'bad-input',
+    message: `--${option} means nothing for a ${kind}`,
+    next: `leave it out; it is for a ${kinds.join(' or a ')}`,
+    exitCode: ExitCode.badInput,
+  });
+}
+
 const badInput = (text: string) =>
-  new PlatformError({ code: 'bad-input', message: `${text} is not PATH=VALUE`, exitCode: ExitCode.badInput });
+  new PlatformError({
+    code: 'bad-input',
+    message: `--set ${text} is not PATH=VALUE`,
+    next: '--set replicas=2, for example',
+    exitCode: ExitCode.badInput,
+  });

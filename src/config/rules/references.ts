@@ -91,7 +91,7 @@ export const reservedName: Rule = ({ names }) =>
   [...names].flatMap(([name, sections]) => {
     const suffix = /-(load-balancer|peers)$/.exec(name)?.[1];
     const reason =
-      RESERVED[name] ??
+      (Object.hasOwn(RESERVED, name) ? RESERVED[name] : undefined) ??
       (suffix === undefined ? undefined : `names that end in -${suffix} are made for services`) ??
       (name === 'gateway' && !sections.includes('gateway') ? 'it belongs to the key gateway' : undefined);
     if (reason === undefined) return [];

@@ -18,8 +18,12 @@ export function withNeeds(model: Model, only: readonly string[]): string[] {
   return [...chosen].sort();
 }
 
-export function assertKnown(model: Model, names: readonly string[]): void {
-  const known = model.components.map(({ name }) => name);
+/** Refuses names that are no component of it, with the nearest that is (exit code 2). */
+export function assertKnown(
+  { components }: { readonly components: readonly { readonly name: string }[] },
+  names: readonly string[],
+): void {
+  const known = components.map(({ name }) => name);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const guess = nearest(unknown, known);

@@ -44,6 +44,14 @@ describe('add', () => {
     expect(String(files()[`${folder}/platform.yaml`])).toContain('  stock:\n    template: shop\n    uses: [db]\n');
   });
 
+  test('names that every object knows are names like others', async () => {
+    const { files, fs, add, remove } = await project();
+    const before = files();
+    await applyChange(fs, await add({ name: 'constructor', uses: ['db'] }));
+    await applyChange(fs, await remove('constructor'));
+    expect(files()).toEqual(before);
+  });
+
   test('planning writes nothing', async () => {
     const { files, add } = await project();
     const before = files();
@@ -56,7 +64,10 @@ describe('add', () => {
     [{ template: 'shp' }, 2, /no template shp; did you mean shop\?/],
     [{ template: 'store' }, 2, /the template store makes a store, not a service/],
     [{ uses: ['nothing'] }, 2, /platform.yaml/],
-    [{ name: 'Not A Name' }, 2, /platform.yaml/],
+    [{ name: 'Not A Name' }, 2, /"Not A Name" cannot be the name/],
+    [{ name: 'a.b' }, 2, /"a.b" cannot be the name/],
+    [{ name: '__proto__' }, 2, /"__proto__" cannot be the name/],
+    [{ name: 'gateway' }, 4, /already a gateway/],
   ] as const)('%j is refused', async (change, exitCode, message) => {
     const { files, add } = await project();
     const before = files();
