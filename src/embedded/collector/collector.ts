@@ -63,6 +63,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const scraper = startScraper(
     () => targets.list,
     (snapshots) => drop('metrics: there are too many series', metrics.add(snapshots)),
+    warn,
     options.scrapeMs ?? SCRAPE_MS,
   );
   const count = (table: string) =>
@@ -86,7 +87,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   });
   const server = createCollectorServer(intake, createQueries(store, status));
   const port = await listen(server, options);
-  const tailer = options.logs === undefined ? undefined : startTailer(options.logs, readMarks(store), writeLogs);
+  const tailer = options.logs === undefined ? undefined : startTailer(options.logs, readMarks(store), writeLogs, warn);
   const stopTidying = keepTidy(
     () => {
       const more = tidy(store, { retentionMs, maxBytes }, Date.now(), full);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -200,6 +200,14 @@ it('stays within its space while more and more comes', async () => {
   const data = ['telemetry.db', 'telemetry.db-wal'].map((name) => statSync(join(folder, 'data', name)).size);
   expect(Math.max(...data)).toBeLessThan(64 * 2 ** 20);
   expect((await telemetry.traces({ limit: 1 }))[0]?.name).toMatch(/^trace (29|30)/);
+});
+
+it('a path that is no path is a bad question, and no more', async () => {
+  for (const path of ['//', 'http://[']) {
+    const [response] = (await once(get({ host: '127.0.0.1', port, path }), 'response')) as [IncomingMessage];
+    expect(response.resume().statusCode).toBe(400);
+  }
+  expect(await telemetry.status()).toMatchObject({ spans: 0 });
 });
 
 it('ends with its parent, and says what is wrong with its options', async () => {

@@ -1,9 +1,9 @@
 import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Mark } from '../../../src/embedded/collector/store/index.ts';
-import { logOf, ownerOf, readPiece } from '../../../src/embedded/collector/tail/index.ts';
+import { logOf, ownerOf, readPiece, startTailer } from '../../../src/embedded/collector/tail/index.ts';
 
 const owner = { component: 'order', replica: 'order/process/1' };
 
@@ -138,4 +138,32 @@ describe('a file', () => {
     writeFileSync(path, `${'x'.repeat(600_000)}\nnext\n`);
     expect(all().at(-1)).toBe('next');
   });
+});
+
+it('lines that cannot be stored are told again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'platform-tail-'));
+  const path = join(folder, 'order.1.log');
+  const line = (text: string) => `${JSON.stringify({ at: 5, stream: 'stdout', text })}\n`;
+  writeFileSync(path, line('a'));
+  const told: string[] = [];
+  const warned: string[] = [];
+  let full = true;
+  const tailer = startTailer(
+    folder,
+    new Map(),
+    (logs) => {
+      if (full) throw new Error('the disk is full');
+      told.push(...logs.map(({ text }) => text));
+    },
+    (message) => warned.push(message),
+  );
+  try {
+    await vi.waitFor(() => expect(warned).toContain('log lines cannot be taken up: the disk is full'), 10_000);
+    full = false;
+    appendFileSync(path, line('b'));
+    await vi.waitFor(() => expect(told).toEqual(['a', 'b']), 10_000);
+  } finally {
+    tailer.stop();
+    rmSync(folder, { recursive: true });
+  }
 });

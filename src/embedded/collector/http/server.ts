@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { BadQuery, type Queries } from '../query/index.ts';
 import { createReceiver, type Intake } from './receive.ts';
 
+const BASE = 'http://127.0.0.1';
 const HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /** Receives telemetry and answers questions, on loopback only. */
@@ -29,7 +30,11 @@ function ask(request: IncomingMessage, response: ServerResponse, queries: Querie
     answer(response, 405, { message: 'only GET' });
     return;
   }
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const url = URL.canParse(request.url ?? '/', BASE) ? new URL(request.url ?? '/', BASE) : undefined;
+  if (!url) {
+    answer(response, 400, { message: 'the path cannot be read' });
+    return;
+  }
   try {
     const found = queries(url.pathname, url.searchParams);
     if (found === undefined) answer(response, 404, { message: `there is no ${url.pathname}` });

@@ -27,6 +27,7 @@ export interface Scraper {
 export function startScraper(
   targets: () => readonly Target[],
   told: (snapshots: readonly Snapshot[]) => void,
+  warn: (message: string) => void,
   everyMs = SCRAPE_MS,
 ): Scraper {
   const agent = new Agent({ keepAlive: true, maxSockets: 1, timeout: everyMs * 3 });
@@ -59,9 +60,11 @@ export function startScraper(
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
-    void scrape().finally(() => {
-      busy = false;
-    });
+    void scrape()
+      .catch((error: Error) => warn(`samples cannot be stored: ${error.message}`))
+      .finally(() => {
+        busy = false;
+      });
   }, everyMs);
   return {
     results,

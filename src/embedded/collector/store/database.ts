@@ -107,7 +107,8 @@ function open(file: string): Store {
         work();
         database.exec('commit');
       } catch (error) {
-        database.exec('rollback');
+        // A full disk has ended it already.
+        if (database.inTransaction) database.exec('rollback');
         throw error;
       }
     },

@@ -14,11 +14,15 @@ export interface Tailer {
   stop(): void;
 }
 
-/** Follows the log files of a folder, from where `marks` say. Lines and new marks are told together. */
+/**
+ * Follows the log files of a folder, from where `marks` say. Lines and new marks are told together; what could not be told, because
+ * the disk is full, is told again later.
+ */
 export function startTailer(
   folder: string,
   marks: Map<string, Mark>,
   told: (logs: readonly Log[], marks: ReadonlyMap<string, Mark>) => void,
+  warn: (message: string) => void,
 ): Tailer {
   let stopped = false;
   let watcher: FSWatcher | undefined;
@@ -27,25 +31,30 @@ export function startTailer(
   /** Files that a notice named; undefined: any. */
   let due: Set<string> | undefined = new Set();
 
+  const follow = async (name: string) => {
+    const owner = ownerOf(name);
+    if (!owner) return;
+    const path = join(folder, name);
+    for (let more = true; more && !stopped; ) {
+      const piece = readPiece(path, marks.get(name));
+      if (!piece) return;
+      const logs = piece.lines.flatMap((line) => logOf(line, owner) ?? []);
+      told(logs, new Map([[name, piece.mark]]));
+      marks.set(name, piece.mark);
+      more = piece.more;
+      // Senders and readers have their turn between two pieces.
+      await turn();
+    }
+  };
   const look = async () => {
     if (busy || stopped) return;
     busy = true;
     const wanted = due;
     due = new Set();
-    for (const name of wanted ? [...wanted] : names(folder)) {
-      const owner = ownerOf(name);
-      if (!owner) continue;
-      const path = join(folder, name);
-      for (let more = true; more && !stopped; ) {
-        const piece = readPiece(path, marks.get(name));
-        if (!piece) break;
-        marks.set(name, piece.mark);
-        const logs = piece.lines.flatMap((line) => logOf(line, owner) ?? []);
-        told(logs, new Map([[name, piece.mark]]));
-        more = piece.more;
-        // Senders and readers have their turn between two pieces.
-        await turn();
-      }
+    try {
+      for (const name of wanted ? [...wanted] : names(folder)) await follow(name);
+    } catch (error) {
+      warn(`log lines cannot be taken up: ${(error as Error).message}`);
     }
     busy = false;
     if (due === undefined || due.size > 0) schedule();
