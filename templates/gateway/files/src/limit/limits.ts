@@ -1,3 +1,4 @@
+import { networkOf } from '@app/kit/address';
 import { problems } from '@app/kit/problem';
 import type { Caller } from '../auth/index.ts';
 import type { Limit, RouteRule } from '../config/index.ts';
@@ -48,17 +49,6 @@ function nameOf({ path, methods }: Rule): string {
 
 /** The subject of a valid token, else the API key, else the address. */
 function keyOf({ by }: Counted, caller: Caller | undefined, address: string): string {
-  if (by === 'address' || !caller) return `from ${network(address)}`;
+  if (by === 'address' || !caller) return `from ${networkOf(address)}`;
   return caller.keyId === undefined ? `user ${caller.subject}` : `key ${caller.keyId}`;
-}
-
-/** A customer of a provider has a whole /64 of IPv6: he would not run out of addresses. */
-function network(address: string): string {
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.split('::');
-  const front = head.split(':').filter(Boolean);
-  const back = tail?.split(':').filter(Boolean) ?? [];
-  const groups =
-    tail === undefined ? front : [...front, ...Array(Math.max(0, 8 - front.length - back.length)).fill('0'), ...back];
-  return `${groups.slice(0, 4).join(':')}::/64`;
 }

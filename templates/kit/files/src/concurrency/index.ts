@@ -1,3 +1,4 @@
-/** Work of which only so much happens at the same time. */
+/** Work that is limited: so much at the same time, so long. */
 export { type LimitedOptions, limited } from './limited.ts';
 export { inParallel } from './parallel.ts';
+export { within } from './within.ts';

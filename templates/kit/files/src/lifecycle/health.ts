@@ -1,3 +1,4 @@
+import { within } from '../concurrency/index.ts';
 import type { Log } from '../telemetry/index.ts';
 
 /** A store or service that can be asked whether it is there. */
@@ -69,16 +70,4 @@ export function createHealth({ requires = {}, prefers = {}, timeoutMs = 1000, lo
 
 function report(status: HealthReport['body']['status'], checks: HealthReport['body']['checks'] = {}): HealthReport {
   return { status: status === 'ok' ? 200 : 503, body: { status, checks } };
-}
-
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

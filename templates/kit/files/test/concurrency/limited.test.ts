@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { inParallel, limited } from '../../src/concurrency/index.ts';
+import { inParallel, limited, within } from '../../src/concurrency/index.ts';
 
 /** Work that notes how many were inside at the same time. */
 function watched() {
@@ -49,4 +49,9 @@ it('works on many, and gives results in the order of what they are of', async ()
   const { seen, work } = watched();
   expect(await inParallel([3, 1, 2], 2, work)).toEqual([6, 2, 4]);
   expect(seen.most).toBe(2);
+});
+
+it('waits so long and no longer', async () => {
+  expect(await within(1000, Promise.resolve('here'))).toBe('here');
+  await expect(within(5, new Promise(() => {}))).rejects.toThrow('no answer within 5 ms');
 });

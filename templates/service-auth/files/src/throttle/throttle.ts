@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { networkOf } from '@app/kit/address';
 import type { Cache } from '@app/kit/cache';
 import { problems } from '@app/kit/problem';
 import { type Counter, createCounters } from './counters.ts';
-import { networkOf } from './network.ts';
 
 /** Failed logins to one account from one network, from one network altogether, and to one account from wherever. */
 const PER_ACCOUNT = 20;

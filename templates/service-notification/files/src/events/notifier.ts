@@ -1,6 +1,6 @@
 import type { NotificationType } from '@app/contracts/notification';
 import type { BlobStore } from '@app/kit/blob';
-import { type Cache, CacheUnavailable } from '@app/kit/cache';
+import { type Cache, tolerant } from '@app/kit/cache';
 import { derivedId, timeOf } from '@app/kit/id';
 import type { Queue } from '@app/kit/queue';
 import type { Metrics } from '@app/kit/telemetry';
@@ -78,13 +78,4 @@ export function createNotifier(options: NotifierOptions): Notifier {
     await news.announce(userId);
     await tolerant(cache.set(seenKey, '1', SEEN_MS));
   };
-}
-
-async function tolerant<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof CacheUnavailable) return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Cache, CacheUnavailable } from '@app/kit/cache';
+import { type Cache, CacheUnavailable, tolerant } from '@app/kit/cache';
 
 /**
  * Tells all replicas that a user has something new: a version per user in the cache, drawn anew with each change, which every
@@ -70,11 +70,7 @@ export function createNews(cache: Cache, { pollMs = 1000, anywayMs = 10_000 }: N
     announce: async (userId) => {
       const watched = users.get(userId);
       if (watched) tell(watched);
-      try {
-        await cache.set(keyOf(userId), randomUUID(), VERSION_MS);
-      } catch (error) {
-        if (!(error instanceof CacheUnavailable)) throw error;
-      }
+      await tolerant(cache.set(keyOf(userId), randomUUID(), VERSION_MS));
     },
     listen: (userId, look) => {
       const watched = users.get(userId) ?? { version: undefined, listeners: new Set() };

@@ -1,3 +1,4 @@
+import { within } from '@app/kit/concurrency';
 import type { OnceKey } from '@app/kit/idempotency';
 import type { Log } from '@app/kit/telemetry';
 import { refusals } from '../refusals.ts';
@@ -60,16 +61,4 @@ export function createCashier({
       }
     },
   };
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

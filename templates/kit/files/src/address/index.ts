@@ -1,0 +1,2 @@
+/** Addresses of callers, as limits count them. */
+export { networkOf } from './network.ts';
