@@ -1,5 +1,5 @@
 // Bundles src/ into dist/: the command line, the agent, and the engines that the agent starts as processes of their own.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -16,11 +16,44 @@ function entries() {
   }).filter(([, source]) => existsSync(join(root, source)));
 }
 
+/**
+ * Packages of many small files that nearly every command needs: as a part of the bundle they load several times as fast, and
+ * take 20 MiB less. Everything else stays in node_modules.
+ */
+const BUNDLED = new Set(['commander', 'handlebars', 'pg', 'yaml', 'zod']);
+/** Parts of pg for other places. */
+const NOT_HERE = new Set(['pg-native', 'pg-cloudflare']);
+
+const packages = {
+  name: 'packages',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
+      if (kind === 'entry-point') return undefined;
+      const outside = importer.includes('/node_modules/') ? NOT_HERE.has(path) : !BUNDLED.has(path);
+      return outside ? { path, external: true } : undefined;
+    }),
+};
+
+/** What was written for CommonJS asks for Node's own modules by `require`. */
+const REQUIRE =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+
+/** The licenses of what became a part of the bundle go with it. */
+function licenses({ inputs }) {
+  const folders = Object.keys(inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+  return [...new Set(folders)].sort().map((folder) => {
+    const at = join(root, folder);
+    const { name, version, license } = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8'));
+    const file = readdirSync(at).find((each) => /^licen[cs]e/i.test(each));
+    return `${name} ${version}, ${license}\n\n${file ? readFileSync(join(at, file), 'utf8').trim() : ''}\n`;
+  });
+}
+
 /** Returns the milliseconds it took. */
 export async function buildAll() {
   const started = performance.now();
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: entries().map(([out, source]) => ({ in: source, out })),
     outdir: 'dist',
@@ -29,11 +62,14 @@ export async function buildAll() {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    packages: 'external',
+    plugins: [packages],
+    banner: { js: REQUIRE },
+    metafile: true,
     chunkNames: 'chunks/[name]-[hash]',
     sourcemap: 'linked',
     logLevel: 'warning',
   });
+  writeFileSync(join(root, 'dist/LICENSES.txt'), licenses(metafile).join('\n---\n\n'));
   return Math.round(performance.now() - started);
 }
 

@@ -7,10 +7,15 @@ export const nodeFs: Fs = {
   readFile: (path) => readFile(path),
   readText: (path) => readFile(path, 'utf8'),
   writeFile: async (path, content, mode) => {
-    await mkdir(dirname(path), { recursive: true });
     const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+    const write = () => writeFile(temporary, content, mode === undefined ? {} : { mode });
     try {
-      await writeFile(temporary, content, mode === undefined ? {} : { mode });
+      // The folder is there nearly always.
+      await write().catch(async (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+        await mkdir(dirname(path), { recursive: true });
+        await write();
+      });
       await rename(temporary, path);
     } catch (error) {
       await rm(temporary, { force: true });
