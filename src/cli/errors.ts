@@ -35,6 +35,8 @@ export async function report(error: unknown, failure: Failure): Promise<number> 
 
 function asPlatformError(error: unknown, { argv, commands }: Failure): PlatformError | undefined {
   if (error instanceof PlatformError) return error;
+  const refused = refusedBySystem(error);
+  if (refused) return refused;
   if (!(error instanceof CommanderError)) return undefined;
   const [first = '', guess] = error.message.replace(/^error: /, '').split('\n');
   const hint = /Did you mean (.*)\?/.exec(guess ?? '')?.[1];
@@ -44,6 +46,30 @@ function asPlatformError(error: unknown, { argv, commands }: Failure): PlatformE
     message: `${first}${hint === undefined ? '' : `; did you mean ${hint}?`}`,
     next: ['platform', ...(command === undefined ? [] : [command]), '--help'].join(' '),
     exitCode: ExitCode.badInput,
+  });
+}
+
+/** What a file system may say without anybody's mistake in the code. */
+const SYSTEM: Readonly<Record<string, string>> = {
+  EACCES: 'you may not',
+  EPERM: 'you may not',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your share of the disk is full',
+  ENOTDIR: 'a file stands where a folder should be',
+};
+
+function refusedBySystem(error: unknown): PlatformError | undefined {
+  const { code = '', path, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  const why = Object.hasOwn(SYSTEM, code) ? SYSTEM[code] : undefined;
+  if (why === undefined || path === undefined) return undefined;
+  return new PlatformError({
+    code: 'file-system',
+    message: `${syscall ?? 'a file operation'} failed: ${why} (${code})`,
+    where: path,
+    next: 'mend that, then the same command again: it goes on where it was',
+    exitCode: ExitCode.failed,
+    cause: error,
   });
 }
 

@@ -270,6 +270,15 @@ describe('what goes wrong', () => {
     });
   });
 
+  test('a full disk is no bug', async () => {
+    const error = Object.assign(new Error('write'), { code: 'ENOSPC', syscall: 'write', path: '/p/platform.lock' });
+    const { code, err } = await cli(['status'], { target: { status: () => Promise.reject(error) } });
+    expect([code, err]).toEqual([
+      1,
+      '✗ write failed: the disk is full (ENOSPC)\n  where  /p/platform.lock\n  next   mend that, then the same command again: it goes on where it was\n',
+    ]);
+  });
+
   test('a bug says so, with versions; the stack only when asked', async () => {
     const target = { status: () => Promise.reject(new TypeError('x is undefined')) };
     const { code, err } = await cli(['status'], { target });

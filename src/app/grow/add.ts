@@ -40,9 +40,8 @@ export async function planAdd(fs: Fs, catalog: Catalog, request: AddRequest): Pr
   await refuseOutdated(fs, catalog, folder);
   const source = addTo(await fs.readText(join(folder, FILE)), file, catalog, request);
   const change = await prepareChange(fs, catalog, { folder, source, version });
-  const standing = change.plan.filter(({ state }) => state === 'conflict' || state === 'merged');
-  const own = standing.filter(({ cause }) => cause.startsWith('made by you'));
-  if (own.length > 0) throw inTheWay(own.map(({ path }) => path));
+  const own = change.plan.filter(({ inTheWay }) => inTheWay);
+  if (own.length > 0) throw occupied(own.map(({ path }) => path));
   return change;
 }
 
@@ -147,7 +146,7 @@ function refuseTaken(file: PlatformFile, name: string): void {
   });
 }
 
-function inTheWay(paths: readonly string[]): PlatformError {
+function occupied(paths: readonly string[]): PlatformError {
   return new PlatformError({
     code: 'in-the-way',
     message: 'files of yours stand where the template would write',

@@ -49,6 +49,15 @@ export async function runScenario({ exec, fs, projectDir, url, signal, onLine }:
 async function hasScript(fs: Fs, folder: string): Promise<boolean> {
   const manifest = join(folder, 'package.json');
   if (!(await fs.exists(manifest))) return false;
-  const { scripts } = JSON.parse(await fs.readText(manifest)) as { scripts?: Record<string, string> };
-  return scripts?.[SCRIPT] !== undefined;
+  return scriptIn(manifest, await fs.readText(manifest));
+}
+
+function scriptIn(where: string, text: string): boolean {
+  try {
+    return typeof (JSON.parse(text) as { scripts?: Record<string, string> } | null)?.scripts?.[SCRIPT] === 'string';
+  } catch (error) {
+    const { message } = error as Error;
+    const next = 'mend it; --no-scenario looks at the traffic there was';
+    throw new PlatformError({ code: 'bad-package', message, where, next, exitCode: ExitCode.badInput });
+  }
 }

@@ -16,16 +16,17 @@ export interface Versions {
 /** Decides about one file. Pure. Nothing that its owner wrote is ever overwritten or deleted. */
 export function classify(versions: Versions): SyncFile {
   const { path, base, next, disk } = versions;
+  const standing = next && !base && disk && (disk === 'taken' || !sameText(disk, next));
   const entry = (
     state: SyncFile['state'],
     action: SyncFile['action'],
     cause: string,
     more: Partial<SyncFile> = {},
-  ): SyncFile => ({ path, state, action, cause, ...more });
+  ): SyncFile => ({ path, state, action, cause, ...(standing ? { inTheWay: true } : {}), ...more });
   const write = (state: SyncFile['state'], cause: string, content: Uint8Array) =>
     entry(state, 'write', cause, { content, ...(versions.executable ? { executable: true } : {}) });
 
-  if (disk === 'taken') return entry('yours', 'none', 'a folder or link of yours stands in its place');
+  if (disk === 'taken') return entry('yours', 'none', 'a folder, link or other file of yours stands in its place');
   if (!next) {
     if (!disk || !base) return entry('clean', 'none', 'no longer made, and gone');
     return sameText(base, disk)

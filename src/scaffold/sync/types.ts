@@ -17,6 +17,8 @@ export interface SyncFile {
   readonly action: 'write' | 'delete' | 'none';
   /** Why, in words: `changed by you and by the templates`. */
   readonly cause: string;
+  /** The templates bring it for the first time, and something else of its owner is there already. */
+  readonly inTheWay?: boolean;
   /** What is written. */
   readonly content?: Uint8Array;
   readonly executable?: boolean;
