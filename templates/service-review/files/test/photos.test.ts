@@ -86,10 +86,12 @@ describe('photos', () => {
   });
 
   it('are few', async () => {
-    for (let count = 0; count < 5; count += 1) {
-      expect((await world.complete(id, await world.upload(id, PNG, 'image/png'))).status).toBe(200);
-    }
-    expect((await world.complete(id, await world.upload(id, PNG, 'image/png'))).status).toBe(409);
+    const uploads: string[] = [];
+    for (let count = 0; count < 6; count += 1) uploads.push(await world.upload(id, PNG, 'image/png'));
+    const statuses: number[] = [];
+    for (const upload of uploads) statuses.push((await world.complete(id, upload)).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 409]);
+    expect((await world.invite(id, 'image/png', 10)).status).toBe(409);
   });
 
   it('go with their review', async () => {

@@ -3,11 +3,16 @@ import type { ReviewFacts } from '@app/contracts/review';
 import { DocumentConflict, type Documents, type Operation } from '@app/kit/documents';
 import { newId } from '@app/kit/id';
 import type { Products } from '../products.ts';
-import type { Changed, Created, ReviewDocument, Reviews, StoredReview } from './port.ts';
+import {
+  type Changed,
+  type Created,
+  MOST_PHOTOS,
+  type ReviewDocument,
+  type Reviews,
+  type StoredReview,
+} from './port.ts';
 
 const REVIEWS = 'reviews';
-/** Photos of one review. */
-const MOST_PHOTOS = 5;
 /** How often a change is made anew on what somebody else has changed meanwhile. */
 const TRIES = 5;
 

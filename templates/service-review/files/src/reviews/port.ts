@@ -1,6 +1,9 @@
 import type { NewReview, ReviewChange, ReviewFacts } from '@app/contracts/review';
 import type { OnceKey } from '@app/kit/idempotency';
 
+/** Most photos of one review. */
+export const MOST_PHOTOS = 5;
+
 export interface StoredPhoto {
   readonly id: string;
   /** In the bucket of the media. */

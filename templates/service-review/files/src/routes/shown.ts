@@ -33,10 +33,14 @@ export function allowed<T>(changed: Changed<T>, id: string): T {
     case 'foreign':
       throw problems.forbidden('Only its author may change a review.');
     case 'full':
-      throw problems.conflict('This review has as many photos as there may be.');
+      throw full();
     case 'busy':
       throw problems.conflict('This review is being changed right now: try again.');
   }
+}
+
+export function full() {
+  return problems.conflict('This review has as many photos as there may be.');
 }
 
 export function missing(id: string) {
