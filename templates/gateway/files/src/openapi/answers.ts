@@ -3,7 +3,7 @@ import { PROBLEM_JSON } from '@app/kit/problem';
 import type { RouteRule } from '../config/index.ts';
 import type { Json } from './json.ts';
 
-export const PROBLEM_REF = { $ref: '#/components/schemas/GatewayProblem' };
+const PROBLEM_REF = { $ref: '#/components/schemas/GatewayProblem' };
 
 /** Problem details (RFC 9457) as the gateway itself answers with them. */
 export const PROBLEM_SCHEMA = {

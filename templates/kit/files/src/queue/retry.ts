@@ -1,7 +1,7 @@
 import { Reject, type Retry } from './port.ts';
 
 export const DEFAULT_CONCURRENCY = 8;
-export const DEFAULT_ATTEMPTS = 10;
+const DEFAULT_ATTEMPTS = 10;
 export const DEFAULT_LEASE_MS = 15_000;
 
 /** Milliseconds until the next attempt, or nothing when there is none: attempts are used up, or the error says that none can succeed. */

@@ -7,7 +7,7 @@ const COLLECTION = /^[a-z][a-z0-9_]{0,39}$/i;
 const PATH = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$/i;
 
 /** Names become part of statements, where values cannot stand: nothing but letters, digits and `_` gets there. */
-export function raw(text: string): Statement {
+function raw(text: string): Statement {
   return sql([text] as unknown as TemplateStringsArray);
 }
 
