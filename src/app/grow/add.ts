@@ -1,12 +1,12 @@
 /** `platform add`: one more component, in platform.yaml and on disk. */
 import { join } from 'node:path';
 import type { Catalog, Template } from '../../catalog/index.ts';
-import { appendItem, FILE, loadConfig, Name, type PlatformFile, setValues } from '../../config/index.ts';
+import { appendItem, FILE, loadConfig, type PlatformFile, setValues } from '../../config/index.ts';
 import { ExitCode, type Fs, nearest, PlatformError } from '../../kernel/index.ts';
 import { type Change, prepareChange, refuseOutdated } from './change.ts';
+import { missingStore, occupied, refuseName, refuseTaken } from './refusals.ts';
+import { SECTION } from './sections.ts';
 
-/** Where each kind stands in platform.yaml. */
-export const SECTION = { service: 'services', worker: 'workers', store: 'data', client: 'clients' } as const;
 export type Kind = keyof typeof SECTION;
 
 export interface AddRequest {
@@ -84,20 +84,8 @@ function wanted({ name, manifest }: Template, file: PlatformFile, catalog: Catal
   const stores = Object.entries(file.data);
   return [...manifest.needs, ...manifest.wants].flatMap((port) => {
     const store = stores.find(([, { template }]) => catalog.templates.get(template)?.manifest.serves === port);
-    if (!store && manifest.needs.includes(port)) throw missing(name, port, catalog);
+    if (!store && manifest.needs.includes(port)) throw missingStore(name, port, catalog);
     return store ? [store[0]] : [];
-  });
-}
-
-function missing(template: string, port: string, catalog: Catalog): PlatformError {
-  const fitting = [...catalog.templates.values()].filter(({ manifest }) => manifest.serves === port);
-  return new PlatformError({
-    code: 'missing-store',
-    message: `the template ${template} needs a ${port}, and the platform has none`,
-    where: FILE,
-    details: fitting.map(({ name, manifest }) => `${name}  ${manifest.summary}`),
-    next: `platform add store ${port} --template ${fitting[0]?.name ?? 'NAME'}`,
-    exitCode: ExitCode.badInput,
   });
 }
 
@@ -120,38 +108,5 @@ function templateOf(catalog: Catalog, name: string | undefined, kind: Kind): Tem
     details: fitting.map((template) => `${template.name}  ${template.manifest.summary}`),
     next: `platform add ${kind} NAME --template ${guess ?? fitting[0]?.name ?? 'NAME'}`,
     exitCode: ExitCode.badInput,
-  });
-}
-
-/** Before it becomes part of a path in platform.yaml: a dot there would mean something else. */
-function refuseName(name: string): void {
-  if (Name.safeParse(name).success) return;
-  throw new PlatformError({
-    code: 'bad-name',
-    message: `${JSON.stringify(name)} cannot be the name of a component`,
-    next: 'lower-case letters, digits and hyphens; a letter first; at most 40 characters',
-    exitCode: ExitCode.badInput,
-  });
-}
-
-function refuseTaken(file: PlatformFile, name: string): void {
-  const taken = Object.values(SECTION).find((section) => Object.hasOwn(file[section], name));
-  if (taken === undefined && name !== 'gateway') return;
-  throw new PlatformError({
-    code: 'taken',
-    message: `there is already a ${name}, below ${taken ?? 'gateway'}`,
-    where: FILE,
-    next: taken === undefined ? 'choose another name' : `choose another name; platform remove ${name} takes it away`,
-    exitCode: ExitCode.refused,
-  });
-}
-
-function occupied(paths: readonly string[]): PlatformError {
-  return new PlatformError({
-    code: 'in-the-way',
-    message: 'files of yours stand where the template would write',
-    details: paths.slice(0, 10),
-    next: 'move them, or take the folder as it is: platform add service NAME --path FOLDER --start COMMAND',
-    exitCode: ExitCode.refused,
   });
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Catalog } from '../../catalog/index.ts';
 import { type EditPath, FILE, loadConfig, type PlatformFile, removeEntry } from '../../config/index.ts';
 import { ExitCode, type Fs, nearest, PlatformError } from '../../kernel/index.ts';
-import { SECTION } from './add.ts';
 import { type Change, prepareChange, refuseOutdated } from './change.ts';
+import { SECTION } from './sections.ts';
 
 export interface RemoveRequest {
   readonly folder: string;
@@ -20,6 +20,8 @@ export async function planRemove(fs: Fs, catalog: Catalog, request: RemoveReques
   const { file } = await loadConfig(fs, folder, 'local', catalog);
   refuseUnknown(file, name);
   await refuseOutdated(fs, catalog, folder);
+  // Without it the gateway would take every route for open: no flag does that in passing.
+  if (file.gateway?.auth?.issuer === name) throw issuerStays(name);
   const users = usersOf(file, name);
   if (users.length > 0 && !force) throw inUse(name, users);
   const source = removeFrom(await fs.readText(join(folder, FILE)), file, name);
@@ -60,13 +62,10 @@ function edges(file: PlatformFile): Edges[] {
   ];
 }
 
-/** Who would miss it: users, and the gateway that takes its tokens. Routes go with the service. */
+/** Who would miss it. Routes go with the service. */
 function usersOf(file: PlatformFile, name: string): string[] {
   const has = (uses: unknown) => (Array.isArray(uses) ? uses.includes(name) : Object.hasOwn(uses as object, name));
-  return [
-    ...edges(file).flatMap(([, owner, uses]) => (has(uses) ? [`${owner ?? 'gateway'} uses ${name}`] : [])),
-    ...(file.gateway?.auth?.issuer === name ? [`gateway.auth.issuer is ${name}`] : []),
-  ];
+  return edges(file).flatMap(([, owner, uses]) => (has(uses) ? [`${owner ?? 'gateway'} uses ${name}`] : []));
 }
 
 function inUse(name: string, users: readonly string[]): PlatformError {
@@ -79,6 +78,15 @@ function inUse(name: string, users: readonly string[]): PlatformError {
     exitCode: ExitCode.refused,
   });
 }
+
+const issuerStays = (name: string) =>
+  new PlatformError({
+    code: 'in-use',
+    message: `${name} is in use: the gateway takes its tokens`,
+    where: `${FILE}, gateway.auth.issuer`,
+    next: 'name another issuer there, or take `auth` out of the gateway and its routes; then again',
+    exitCode: ExitCode.refused,
+  });
 
 function refuseUnknown(file: PlatformFile, name: string): void {
   if (name === 'gateway' && file.gateway) throw gatewayStays();

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { Argument } from 'commander';
 import type { AddRequest, Kind } from '../../app/grow/add.ts';
+import type { Change } from '../../app/grow/change.ts';
 import { ExitCode, PlatformError } from '../../kernel/index.ts';
 import { action, type Cli, command } from '../command.ts';
 import type { Context } from '../command-context.ts';
@@ -57,11 +59,22 @@ export const addCommand = (cli: Cli) =>
         const [folder, catalog] = await Promise.all([context.project(), context.catalog()]);
         const request = await requestOf(context, options, kind, name, folder);
         const change = await planAdd(context.ports.fs, catalog, request);
-        const next = request.open || kind !== 'service' ? [] : ['its route needs a login (--open: it does not)'];
+        const next = await adviceOn(context, request, change);
         await grow(context, change, { verb: `${name} added`, ...options, next });
         return undefined;
       }),
     );
+
+async function adviceOn({ ports }: Context, request: AddRequest, change: Change): Promise<string[]> {
+  const { kind, name, open, folder, path } = request;
+  const { gateway } = change.config.file;
+  const guarded = kind === 'service' && gateway?.auth && gateway.routes.some(({ to }) => to === name);
+  const missing = path !== undefined && !(await ports.fs.exists(join(folder, path)));
+  return [
+    ...(guarded && !open ? ['its route needs a login (--open: it does not)'] : []),
+    ...(missing ? [`its folder ${path} is not there yet: that is yours to make`] : []),
+  ];
+}
 
 async function requestOf(
   { version }: Context,

@@ -60,14 +60,14 @@ describe('add', () => {
   });
 
   test.each([
-    [{ name: 'orders' }, 4, /already a orders, below services/],
+    [{ name: 'orders' }, 4, /the name orders is taken: it stands below services/],
     [{ template: 'shp' }, 2, /no template shp; did you mean shop\?/],
     [{ template: 'store' }, 2, /the template store makes a store, not a service/],
     [{ uses: ['nothing'] }, 2, /platform.yaml/],
     [{ name: 'Not A Name' }, 2, /"Not A Name" cannot be the name/],
     [{ name: 'a.b' }, 2, /"a.b" cannot be the name/],
     [{ name: '__proto__' }, 2, /"__proto__" cannot be the name/],
-    [{ name: 'gateway' }, 4, /already a gateway/],
+    [{ name: 'gateway' }, 4, /the name gateway is taken/],
   ] as const)('%j is refused', async (change, exitCode, message) => {
     const { files, add } = await project();
     const before = files();

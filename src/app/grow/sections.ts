@@ -1,0 +1,2 @@
+/** Where each kind of component stands in platform.yaml. */
+export const SECTION = { service: 'services', worker: 'workers', store: 'data', client: 'clients' } as const;
