@@ -1,5 +1,6 @@
 /** The whole reference on the local runtime: init, first and warm up against the limit, memory, one more replica, down. */
-import { capture } from './limit/capture.mjs';
+import { join } from 'node:path';
+import { capture, keepSurroundings } from './limit/capture.mjs';
 import { replay } from './limit/replay.mjs';
 import { withCleanup } from './support/cleanup.mjs';
 import { pair, sample, spread } from './support/measure.mjs';
@@ -23,6 +24,7 @@ export const bench = () =>
     const downs = [(await at('down')).ms];
     await at('up', '-d');
     const starts = process.platform === 'linux' ? await capture(folder) : [];
+    const surround = await keepSurroundings(folder, join(root, 'surroundings'));
     downs.push((await at('down')).ms);
     const warm = await pair(
       RUNS,
@@ -31,7 +33,10 @@ export const bench = () =>
         downs.push((await at('down')).ms);
         return ms;
       },
-      () => (starts.length > 0 ? replay(starts) : 1),
+      async () => {
+        await surround();
+        return starts.length > 0 ? replay(starts) : 1;
+      },
     );
     await at('up', '-d');
     const memory = await memoryOf(folder);

@@ -1,5 +1,5 @@
 /** What the processes of a running platform were started with, so that a bare script can start the same ones. Linux only. */
-import { readFile, readlink } from 'node:fs/promises';
+import { cp, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The processes right below the agent of a project: `{ argv, env, cwd, uid, gid }` of each. */
@@ -9,6 +9,22 @@ export async function capture(folder) {
   const found = await Promise.all(children.map((child) => startOf(child).catch(() => undefined)));
   // The project's own build watches for edits; it is no part of the platform.
   return found.filter((one) => one && one.argv.length > 0 && !one.argv.some((part) => part.endsWith('build.mjs')));
+}
+
+/** What stays where it is while the platform is down. */
+const STAYS = /^(data|logs|tasks|agent\..*)$/;
+
+/**
+ * Keeps what the platform has written for its processes, and takes away when it stops (configuration, secrets, endpoints), in the
+ * folder `aside`. The returned function puts it back.
+ */
+export async function keepSurroundings(folder, aside) {
+  const state = join(folder, '.platform/local');
+  const names = (await readdir(state)).filter((name) => !STAYS.test(name));
+  const copy = (from, to) =>
+    Promise.all(names.map((name) => cp(join(from, name), join(to, name), { recursive: true, force: true })));
+  await copy(state, aside);
+  return () => copy(aside, state);
 }
 
 async function startOf(pid) {

@@ -84,6 +84,9 @@ function programs(folders) {
     format: 'esm',
     sourcemap: true,
     sourcesContent: false,
+    // Every process keeps its text in memory: a third less of it. Names stay, and lines short, for traces that can be read.
+    minifyWhitespace: true,
+    lineLimit: 160,
     // Optional parts of pg that are not installed.
     external: ['pg-native', 'cloudflare:sockets'],
     // Packages in CommonJS call require, which modules do not have. Some bring a createRequire of their own, hence its name.

@@ -11,7 +11,15 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
  */
 export const validatorFactory: ReturnType<typeof AjvCompiler> = (schemas, options) => {
   const make = (coerceTypes: false | 'array') => {
-    const customOptions = { ...options?.customOptions, coerceTypes, removeAdditional: false, allErrors: true } as const;
+    const customOptions = {
+      ...options?.customOptions,
+      coerceTypes,
+      removeAdditional: false,
+      allErrors: true,
+      // TypeBox and the compiler see to it that schemas are schemas (and Ajv, that it knows every word of them): to compile the
+      // schema of schemas takes longer than all the others at a start.
+      validateSchema: false,
+    } as const;
     return AjvCompiler()(schemas, { customOptions, onCreate: (ajv) => void ajv.addFormat('uuid', UUID) });
   };
   const ofText = once(() => make('array'));
