@@ -32,9 +32,10 @@ describe('XML', () => {
 
   it('is read in a time that grows with its length', () => {
     const parts = '<Part><PartNumber>1</PartNumber><ETag>&quot;e&quot;</ETag></Part>'.repeat(10_000);
-    const begin = performance.now();
+    // Time of the processor: others use the machine, too.
+    const begin = process.cpuUsage();
     expect(readXml(`<C>${parts}</C>`).children).toHaveLength(10_000);
-    expect(performance.now() - begin).toBeLessThan(2000);
+    expect(process.cpuUsage(begin).user / 1000).toBeLessThan(2000);
   });
 
   it('is written so that any text comes back', () => {

@@ -55,8 +55,9 @@ other -Inf
   );
 
   it('is quick with text made to be slow', () => {
-    const begin = performance.now();
+    // Time of the processor: others use the machine, too.
+    const begin = process.cpuUsage();
     parse(`m{${'a="'.repeat(50_000)}\n${'m{a="\\'.repeat(20_000)}\n${' '.repeat(100_000)}x`);
-    expect(performance.now() - begin).toBeLessThan(1000);
+    expect(process.cpuUsage(begin).user / 1000).toBeLessThan(1000);
   });
 });

@@ -1,6 +1,6 @@
 import type { ComponentMetrics, Labels } from '../../../kernel/index.ts';
 import { percentile, type Store } from '../store/index.ts';
-import { evaluate, type RangeQuery } from './metrics.ts';
+import { evaluate, type RangeQuery } from './evaluate.ts';
 import { Conditions, type Window, windowOf } from './parameters.ts';
 
 /** Measured by servers; by the semantic conventions of OpenTelemetry, in the names of Prometheus. */

@@ -7,8 +7,8 @@ import { listLogs } from './logs.ts';
 import { lastValues, listSeries, range } from './metrics.ts';
 import { findTrace, listSpans, listTraces } from './traces.ts';
 
-export { quantile } from './metrics.ts';
 export { BadQuery } from './parameters.ts';
+export { quantile } from './quantile.ts';
 
 /** Undefined: there is no such thing. Throws BadQuery for a question that makes no sense. */
 export type Queries = (path: string, query: URLSearchParams) => unknown;

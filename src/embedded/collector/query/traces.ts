@@ -7,7 +7,7 @@ const KINDS: readonly SpanKind[] = ['internal', 'server', 'client', 'producer', 
 /** A trace with more spans is told in part: its first ones. */
 const MOST_SPANS = 5_000;
 
-/** Recent traces, newest first: `component` (repeatable, any), `errors`, `minMs`, `name`, `since`, `until`, `limit` (50). */
+/** Recent traces, newest first: `component` (repeatable: all of them took part), `errors`, `minMs`, `name`, `since`, `until`, `limit` (50). */
 export function listTraces(store: Store, query: URLSearchParams, now: number): { traces: TraceSummary[] } {
   const { since, until } = windowOf(query, now);
   const where = new Conditions().add('start >= ? and start <= ?', since * 1000, until * 1000);

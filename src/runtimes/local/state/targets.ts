@@ -49,17 +49,21 @@ const hasCollector = (world: World): boolean =>
 export function targetList(fs: Fs, layout: Layout, world: World, failed: (error: unknown) => void) {
   let timer: NodeJS.Timeout | undefined;
   let written = '';
+  /** One after the other: an older list must not arrive last. */
+  let writing = Promise.resolve();
   const write = async () => {
-    timer = undefined;
     if (!hasCollector(world)) return;
     const text = `${JSON.stringify(targetsOf(world))}\n`;
     if (text === written) return;
-    written = text;
     await fs.writeFile(layout.targets, text);
+    written = text;
   };
   return {
     refresh: (): void => {
-      timer ??= setTimeout(() => void write().catch(failed), SOON_MS).unref();
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        writing = writing.then(write).catch(failed);
+      }, SOON_MS).unref();
     },
     stop: (): void => {
       clearTimeout(timer);
