@@ -1,5 +1,6 @@
 import { type ComponentMetrics, formatSize, type Labels } from '../kernel/index.ts';
 import type { Style } from './output.ts';
+import { plain } from './style.ts';
 import { table } from './table.ts';
 
 /** What app/metrics.ts finds; what is drawn of it. */
@@ -36,7 +37,7 @@ export function metricsLines({ components, details }: MetricsLike, style: Style)
 
 function detailLines({ routes, values }: NonNullable<MetricsLike['details']>, style: Style): string[] {
   const asked = routes.map(({ method, route, perSecond, errors, p95Ms }) => [
-    `${method} ${route}`,
+    plain(`${method} ${route}`),
     number(perSecond),
     share(errors, style),
     milliseconds(p95Ms),
@@ -45,7 +46,7 @@ function detailLines({ routes, values }: NonNullable<MetricsLike['details']>, st
     name,
     replica ?? '',
     Object.entries(labels)
-      .map(([label, text]) => `${label}=${text}`)
+      .map(([label, text]) => plain(`${label}=${text}`))
       .join(' '),
     Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6))),
   ]);

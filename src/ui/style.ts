@@ -37,3 +37,6 @@ export function clip(text: string, columns: number): string {
   }
   return `${result}…`;
 }
+
+/** Text that others chose, on one line: what would move the cursor or change colours of the reader's terminal is a space. */
+export const plain = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');

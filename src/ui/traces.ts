@@ -1,6 +1,6 @@
 import { formatDuration, type SpanView, type TraceSummary } from '../kernel/index.ts';
 import type { Style } from './output.ts';
-import { clip } from './style.ts';
+import { clip, plain } from './style.ts';
 import { align, table } from './table.ts';
 
 /** Enough digits of a trace's id to find it by. */
@@ -11,12 +11,12 @@ export function traceLines(traces: readonly TraceSummary[], style: Style): strin
   const rows = traces.map((trace) => [
     clock(trace.startedAt),
     style.cyan(trace.traceId.slice(0, ID_DIGITS)),
-    trace.component,
-    trace.name,
+    plain(trace.component),
+    plain(trace.name),
     duration(trace.durationMs),
     String(trace.spans),
     trace.errors === 0 ? '' : style.red(String(trace.errors)),
-    style.dim(trace.components.join(' ')),
+    style.dim(plain(trace.components.join(' '))),
   ]);
   return table(['TIME', 'TRACE', 'COMPONENT', 'NAME', 'DURATION', 'SPANS', 'ERRORS', 'COMPONENTS'], rows);
 }
@@ -40,10 +40,10 @@ export function waterfallLines(
   const count = `${spans.length} ${spans.length === 1 ? 'span' : 'spans'}`;
   const failed = errors === 0 ? '' : ` · ${style.red(errors === 1 ? '1 error' : `${errors} errors`)}`;
   const rows = tree(spans).map(({ span, depth }) => [
-    `${'  '.repeat(Math.min(depth, 12))}${style.bold(span.component)} ${clip(span.name, 40)}`,
+    `${'  '.repeat(Math.min(depth, 12))}${style.bold(plain(span.component))} ${clip(plain(span.name), 40)}`,
     duration(span.durationMs),
     bar(span, start, end, style),
-    [span.error ? style.red('✗') : '', ...remarks(span)].filter(Boolean).join(' '),
+    [span.error ? style.red('✗') : '', ...remarks(span).map(plain)].filter(Boolean).join(' '),
   ]);
   return [
     `${style.bold(traceId)} · ${new Date(start).toISOString()} · ${duration(end - start)} · ${count}${failed}`,
@@ -61,13 +61,13 @@ function tree(spans: readonly SpanView[]): Node[] {
     children.set(parent, [...(children.get(parent) ?? []), span]);
   }
   const seen = new Set<string>();
-  const visit = (parent: string, depth: number): Node[] =>
-    (children.get(parent) ?? []).flatMap((span) => {
-      if (seen.has(span.spanId)) return [];
-      seen.add(span.spanId);
-      return [{ span, depth }, ...visit(span.spanId, depth + 1)];
-    });
-  return visit('', 0);
+  const visit = (span: SpanView, depth: number): Node[] => {
+    if (seen.has(span.spanId)) return [];
+    seen.add(span.spanId);
+    return [{ span, depth }, ...(children.get(span.spanId) ?? []).flatMap((child) => visit(child, depth + 1))];
+  };
+  // Roots first; what is left then stands in a circle, and begins anywhere.
+  return [...(children.get('') ?? []), ...spans].flatMap((span) => visit(span, 0));
 }
 
 function bar(span: SpanView, start: number, end: number, style: Style): string {

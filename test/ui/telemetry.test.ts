@@ -69,9 +69,16 @@ describe('a waterfall', () => {
       span('b', { parentSpanId: 'c' }),
       span('c', { parentSpanId: 'b' }),
     ];
-    expect(waterfallLines({ traceId: 'x', spans }, plain)).toHaveLength(3);
+    const rows = waterfallLines({ traceId: 'x', spans }, plain).slice(2);
+    expect(rows.map((row) => row.replace(/GET.*/, ''))).toEqual(['order ', 'order ', '  order ']);
     expect(waterfallLines({ traceId: 'x', spans: [span('a', { durationMs: 0 })] }, plain)[2]).toContain('█');
   });
+});
+
+it('what programs tell cannot write to the terminal', () => {
+  const evil = 'a\u001b[2J\r\n\u0007b';
+  const [, , row] = waterfallLines({ traceId: 'x', spans: [span('a', { name: evil, message: evil })] }, plain);
+  expect(row).toMatch(/^order a \[2J b .* a \[2J b$/);
 });
 
 it('traces in a list', () => {
