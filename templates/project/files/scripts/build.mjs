@@ -20,6 +20,9 @@ const { values: flags, positionals } = parseArgs({
 // Whoever started a watch with a channel to it is gone: nobody reads what it says.
 if (process.channel) process.on('disconnect', () => process.exit());
 
+// A build that ends soon need not tidy its memory: a tenth less work. Read by the bundler when it starts.
+if (!flags.watch) process.env.GOGC ??= '400';
+
 const folders = positionals.length > 0 ? positionals.map((path) => relative(root, resolve(path))) : await components();
 await (flags.watch ? Promise.all(folders.map(watch)) : buildOnce());
 
