@@ -70,7 +70,7 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
       return exitCode === 0 ? stdout.trim() : undefined;
     },
     load: async () => {
-      const catalog = await readCatalog(ports.fs, packageRoot);
+      const catalog = await readCatalog(ports.fs, packageRoot, { digests: false });
       return buildModel(await loadConfig(ports.fs, projectDir, environment, catalog), catalog);
     },
     ...(assembly.onEvent ? { onEvent: assembly.onEvent } : {}),

@@ -41,30 +41,45 @@ async function readYaml<T>(fs: Fs, path: string, schema: z.ZodType<T>, problems:
   return undefined;
 }
 
-async function readTemplate(fs: Fs, root: string, name: string, problems: Problem[]): Promise<Template | undefined> {
+interface Reading {
+  readonly fs: Fs;
+  readonly digests: boolean;
+  readonly problems: Problem[];
+}
+
+async function readTemplate(root: string, name: string, reading: Reading): Promise<Template | undefined> {
+  const { fs, digests, problems } = reading;
   const folder = join(root, name);
   const manifest = await readYaml(fs, join(folder, 'template.yaml'), Manifest, problems);
   if (!manifest) return undefined;
-  const paths = await listFiles(fs, folder);
-  const contents = await Promise.all(paths.map((path) => fs.readFile(join(folder, path))));
-  const config = paths.flatMap((path, index) =>
-    path.startsWith('config/') ? [[path, new TextDecoder().decode(contents[index])] as const] : [],
-  );
+  const [digest, config, additions] = await Promise.all([
+    digests ? digestOf(fs, folder) : '',
+    readConfig(fs, folder),
+    namesIn(fs, join(folder, 'with')),
+  ]);
   return {
     name,
     manifest,
-    digest: digestBytes(...paths.flatMap((path, index) => [path, contents[index] ?? ''])),
-    config: new Map(config),
+    digest,
+    config,
     filesRoot: join(folder, 'files'),
-    additions: new Map(additionsOf(paths).map((other) => [other, join(folder, 'with', other)])),
+    additions: new Map(additions.map((other) => [other, join(folder, 'with', other)])),
   };
 }
 
-/** Names of the folders in with/. */
-function additionsOf(paths: readonly string[]): string[] {
-  const names = paths.flatMap((path) => (path.startsWith('with/') ? [path.split('/')[1] ?? ''] : []));
-  return [...new Set(names)];
+async function digestOf(fs: Fs, folder: string): Promise<string> {
+  const paths = await listFiles(fs, folder);
+  const contents = await Promise.all(paths.map((path) => fs.readFile(join(folder, path))));
+  return digestBytes(...paths.flatMap((path, index) => [path, contents[index] ?? '']));
 }
+
+async function readConfig(fs: Fs, folder: string): Promise<Map<string, string>> {
+  const paths = (await listFiles(fs, folder, 'config')).map((path) => [path, join(folder, path)] as const);
+  return new Map(await Promise.all(paths.map(async ([path, at]) => [path, await fs.readText(at)] as const)));
+}
+
+const namesIn = async (fs: Fs, folder: string): Promise<string[]> =>
+  (await fs.exists(folder)) ? (await fs.readdir(folder)).sort() : [];
 
 async function readBlueprint(fs: Fs, root: string, name: string, problems: Problem[]): Promise<Blueprint | undefined> {
   const folder = join(root, name);
@@ -80,7 +95,7 @@ async function readAll<T>(
   marker: string,
   read: (name: string) => Promise<T | undefined>,
 ): Promise<Map<string, T>> {
-  const names = (await fs.exists(root)) ? (await fs.readdir(root)).sort() : [];
+  const names = await namesIn(fs, root);
   const entries = await Promise.all(
     names.map(async (name) =>
       (await fs.exists(join(root, name, marker))) ? ([name, await read(name)] as const) : undefined,
@@ -91,12 +106,20 @@ async function readAll<T>(
   );
 }
 
-/** Reads every template and blueprint below `rootDir` (its folders templates/ and blueprints/). Bad manifests reject together. */
-export async function readCatalog(fs: Fs, rootDir: string): Promise<Catalog> {
+/**
+ * Reads every template and blueprint below `rootDir` (its folders templates/ and blueprints/). Bad manifests reject together.
+ * Digests cost reading each file of each template; who does not compare them leaves them out, and finds '' there.
+ */
+export async function readCatalog(
+  fs: Fs,
+  rootDir: string,
+  { digests = true }: { readonly digests?: boolean } = {},
+): Promise<Catalog> {
   const problems: Problem[] = [];
+  const reading = { fs, digests, problems };
   const [templates, blueprints] = await Promise.all([
     readAll(fs, join(rootDir, 'templates'), 'template.yaml', (name) =>
-      readTemplate(fs, join(rootDir, 'templates'), name, problems),
+      readTemplate(join(rootDir, 'templates'), name, reading),
     ),
     readAll(fs, join(rootDir, 'blueprints'), 'blueprint.yaml', (name) =>
       readBlueprint(fs, join(rootDir, 'blueprints'), name, problems),

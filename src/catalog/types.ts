@@ -3,7 +3,7 @@ import type { Manifest } from './manifest.ts';
 export interface Template {
   readonly name: string;
   readonly manifest: Manifest;
-  /** Digest of the whole folder; platform.lock records it. */
+  /** Digest of the whole folder; platform.lock records it. Empty where the catalog was read without. */
   readonly digest: string;
   /** Files of config/, by path relative to the template's folder (`config/envoy.yaml.hbs`): small, read at once. */
   readonly config: ReadonlyMap<string, string>;

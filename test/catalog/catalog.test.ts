@@ -37,6 +37,8 @@ describe('readCatalog', () => {
 
     volume.writeFileSync('/root/templates/cache/files/a.txt', 'b');
     expect((await readCatalog(fs, '/root')).templates.get('cache')?.digest).not.toBe(cache?.digest);
+    const without = await readCatalog(fs, '/root', { digests: false });
+    expect(without.templates.get('cache')).toMatchObject({ digest: '', filesRoot: cache?.filesRoot });
   });
 
   it('refuses bad manifests together', async () => {
