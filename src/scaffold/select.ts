@@ -1,6 +1,7 @@
 import { type Catalog, fill, type Template } from '../catalog/index.ts';
 import type { PlatformFile, Uses } from '../config/index.ts';
 import { nearest, PlatformError } from '../kernel/index.ts';
+import { overview } from './overview.ts';
 import { portsOf } from './ports.ts';
 
 /** One template whose files come into the project: where, and what its .hbs files may use. */
@@ -92,6 +93,7 @@ function place(template: Template, component: Written | undefined, file: Platfor
   const spec = own as { readonly parameters?: Readonly<Record<string, unknown>> } | undefined;
   const parameters = { ...Object.fromEntries(defaults), ...spec?.parameters };
   const values = { ...parameters, name: own?.name ?? file.name, platform: file.name };
+  const components = overview(file, catalog);
   return {
     template,
     into: normal(own?.path ?? fill(manifest.into, values)),
@@ -106,6 +108,8 @@ function place(template: Template, component: Written | undefined, file: Platfor
       services: Object.keys(file.services),
       workers: Object.keys(file.workers),
       data: Object.keys(file.data),
+      components,
+      localOnly: components.filter((each) => each.localOnly).map(({ name }) => name),
     },
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startPostgres, type TestServer } from '../support/postgres.ts';
 import { type Engine, startEngine } from './support/engine.ts';
-import { type Project, fullProject } from './support/project.ts';
+import { fullProject, type Project } from './support/project.ts';
 
 const USER = 'tester';
 const PASSWORD = 'of the tester';
