@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { chaos } from '../support/fire/chaos.ts';
 import { conformance } from '../support/fire/conformance.ts';
 import { others } from '../support/fire/others.ts';
 import { type Fire, light } from '../support/fire/platform.ts';
@@ -17,3 +18,4 @@ afterAll(async () => {
 
 describe('conformance', () => conformance(fire));
 describe('others', () => others(fire));
+describe('chaos', () => chaos(fire));
