@@ -32,7 +32,7 @@ const RENDERED = 'rendered';
 
 /** The environment as files for other tools. Builds nothing, changes nothing, needs no engine; secrets are named, never written. */
 export async function render(
-  ports: Pick<Ports, 'fs' | 'net'>,
+  ports: Pick<Ports, 'fs' | 'net' | 'clock'>,
   model: Model,
   builder: Builder,
   renderer: Renderer,

@@ -20,6 +20,8 @@ export interface PortRequest {
   readonly wishes: readonly PortWish[];
   /** By component: `{ 'load-balancer': 9000 | 'auto' }`. */
   readonly choice?: Readonly<Record<string, number | 'auto'>>;
+  /** Components that run now: they hold their ports themselves. */
+  readonly running?: ReadonlySet<string>;
   /** Remember what was given. A plan does not. */
   readonly write: boolean;
 }
@@ -43,10 +45,11 @@ export function defaultWishes(model: Model): PortWish[] {
 
 /**
  * A port for every wish, the same at every call: fixed ones as asked for, the others derived from instance and key, past what is
- * taken at the first call, and remembered.
+ * taken at the first call, and remembered. `auto` looks for another number only where somebody else has the remembered one: the
+ * same command again moves nothing.
  */
 export async function allocatePorts(
-  { fs, net }: { readonly fs: Fs; readonly net: Net },
+  { fs, ...machine }: { readonly fs: Fs; readonly net: Net; readonly clock: Clock },
   request: PortRequest,
 ): Promise<Record<string, number>> {
   const known = await read(fs, request.file);
@@ -56,26 +59,19 @@ export async function allocatePorts(
   const ports: Record<string, number> = {};
   const used = new Set(Object.values(known).flatMap((each) => Object.values(each.given)));
   for (const { key, fixed } of [...request.wishes].sort((a, b) => (a.key < b.key ? -1 : 1))) {
-    const choice = request.choice?.[key.split('/')[0] ?? ''];
-    const free = () => freePort(net, `${request.instance} ${request.environment} ${key}`, used);
-    if (fixed === undefined) {
-      given[key] =
-        typeof choice === 'number' ? choice : choice === 'auto' ? await free() : (mine.given[key] ?? (await free()));
-      ports[key] = given[key];
-    } else {
-      const before = mine.chosen[key];
-      const port =
-        typeof choice === 'number'
-          ? choice
-          : choice === 'auto'
-            ? await free()
-            : before?.instead === fixed
-              ? before.port
-              : fixed;
-      if (port !== fixed) chosen[key] = { port, instead: fixed };
-      ports[key] = port;
-    }
-    used.add(ports[key] ?? 0);
+    const component = key.split('/')[0] ?? '';
+    const choice = request.choice?.[component];
+    const before = mine.chosen[key];
+    const remembered = fixed === undefined ? mine.given[key] : before?.instead === fixed ? before.port : undefined;
+    const stays = async (port: number) => request.running?.has(component) || (await getsFree(machine, port));
+    const free = () => freePort(machine.net, `${request.instance} ${request.environment} ${key}`, used);
+    let port = typeof choice === 'number' ? choice : (remembered ?? fixed);
+    if (choice === 'auto' && !(remembered !== undefined && (await stays(remembered)))) port = undefined;
+    port ??= await free();
+    if (fixed === undefined) given[key] = port;
+    else if (port !== fixed) chosen[key] = { port, instead: fixed };
+    ports[key] = port;
+    used.add(port);
   }
   const next = JSON.stringify({ ...known, [request.environment]: { given, chosen } }, null, 2);
   if (request.write && next !== JSON.stringify(known, null, 2)) await fs.writeFile(request.file, `${next}\n`);
@@ -102,9 +98,17 @@ async function freePort(net: Net, seed: string, used: ReadonlySet<number>): Prom
 /** What has just been ended may hold its port for a moment. */
 const PATIENCE_MS = 1_000;
 
+async function getsFree({ net, clock }: { readonly net: Net; readonly clock: Clock }, port: number): Promise<boolean> {
+  for (let waited = 0; await net.canConnect(LOOPBACK, port); waited += 100) {
+    if (waited >= PATIENCE_MS) return false;
+    await clock.sleep(100);
+  }
+  return true;
+}
+
 /** Refuses to start what would not get its port, and says who holds it. What already runs here holds its own. */
 export async function assertPortsFree(
-  { net, clock }: { readonly net: Net; readonly clock: Clock },
+  machine: { readonly net: Net; readonly clock: Clock },
   plan: Plan,
   observed: readonly Observed[],
   ports: Readonly<Record<string, number>>,
@@ -124,10 +128,7 @@ export async function assertPortsFree(
   for (const [key, port] of Object.entries(ports)) {
     const component = key.split('/')[0] ?? '';
     if (!starting.has(component)) continue;
-    for (let waited = 0; await net.canConnect(LOOPBACK, port); waited += 100) {
-      if (waited >= PATIENCE_MS) throw await taken(net, component, port, fixed.has(key));
-      await clock.sleep(100);
-    }
+    if (!(await getsFree(machine, port))) throw await taken(machine.net, component, port, fixed.has(key));
   }
 }
 

@@ -26,7 +26,7 @@ export async function prepare(
   // Before anything is built: a secret that was not set is told at once.
   const secrets = await secretVersions(model, core.runtime.secrets, building);
   const [local, built, images, taskInputs, counts] = await Promise.all([
-    localPorts(core, model, options),
+    localPorts(core, model, options, signal),
     bundles(core, model, chosen, options, sink, signal),
     imagesOf(core, model, options),
     core.builder.taskInputs(model),
@@ -78,15 +78,19 @@ async function localPorts(
   { runtime, ports, projectDir, environment, instance }: Core,
   model: Model,
   options: PrepareOptions,
+  signal: AbortSignal,
 ) {
   const wishes = runtime.ports?.(model) ?? (runtime.capabilities.rollout === 'engine' ? defaultWishes(model) : []);
+  // Only a choice asks who holds a port now.
+  const observed = options.ports ? await runtime.observe({ instance }, signal) : [];
+  const running = observed.filter(({ alive, holdsData }) => alive && !holdsData).map(({ component }) => component);
   const allocated = await allocatePorts(ports, {
     file: join(projectDir, '.platform', 'ports.json'),
     environment,
     instance,
     wishes,
     write: options.mode === 'build' && wishes.length > 0,
-    ...(options.ports ? { choice: options.ports } : {}),
+    ...(options.ports ? { choice: options.ports, running: new Set(running) } : {}),
   });
   return { ports: allocated, fixed: new Set(wishes.flatMap(({ key, fixed }) => (fixed === undefined ? [] : key))) };
 }

@@ -48,6 +48,36 @@ describe('allocation', () => {
     expect(await lb({ wishes: elsewhere })).toBe(8081);
     expect(await lb({ wishes: elsewhere, choice: { 'load-balancer': 'auto' } })).toBeGreaterThanOrEqual(20_000);
   });
+
+  describe('auto', () => {
+    const auto = async (ports: ReturnType<typeof fakePorts>, running: readonly string[] = []) =>
+      (await allocatePorts(ports, { ...request, choice: { 'load-balancer': 'auto' }, running: new Set(running) }))[
+        'load-balancer/http'
+      ];
+
+    test('again keeps what it has found, running or not', async () => {
+      const ports = fakePorts();
+      const first = (await auto(ports)) ?? 0;
+      expect(await auto(ports)).toBe(first);
+      ports.net.taken.set(first, 'ourselves');
+      expect(await auto(ports, ['load-balancer'])).toBe(first);
+    });
+
+    test('waits a moment for what has just been ended', async () => {
+      const ports = fakePorts();
+      const first = (await auto(ports)) ?? 0;
+      ports.net.taken.set(first, 'just ending');
+      void ports.clock.sleep(300).then(() => ports.net.taken.clear());
+      expect(await auto(ports)).toBe(first);
+    });
+
+    test('finds another where somebody else has taken it', async () => {
+      const ports = fakePorts();
+      const first = (await auto(ports)) ?? 0;
+      ports.net.taken.set(first, 'somebody');
+      expect(await auto(ports)).not.toBe(first);
+    });
+  });
 });
 
 describe('a taken port', () => {
