@@ -11,6 +11,8 @@ export interface Exchange {
   readonly startedAt: number;
   /** Of the caller, as far as it can be trusted. */
   readonly address: string;
+  /** Over https, up to the first of the trusted hops. */
+  readonly secure: boolean;
   /** Which program is calling, as it says itself in x-client: for traces and the log, nothing else. */
   readonly client: string | undefined;
   readonly span: Span;
@@ -41,12 +43,14 @@ export function createExchange(
   if (client !== undefined) span.set('client.name', client);
   // One id for the caller, for the logs of everybody on the way, and for the trace. A response is what it says it is.
   const headers = ['x-request-id', span.context.traceId, 'x-content-type-options', 'nosniff'];
-  if (isSecure(req, trustedHops)) headers.push('strict-transport-security', 'max-age=31536000');
+  const secure = isSecure(req, trustedHops);
+  if (secure) headers.push('strict-transport-security', 'max-age=31536000');
   return {
     req,
     res,
     startedAt: performance.now(),
     address: clientAddress(req, trustedHops),
+    secure,
     client,
     span,
     headers,

@@ -24,11 +24,12 @@ const PAGE = [
   'DENY',
   'referrer-policy',
   'same-origin',
-  'cross-origin-opener-policy',
-  'same-origin',
   'permissions-policy',
   'camera=(), geolocation=(), microphone=()',
 ];
+
+/** Browsers heed it over https alone, and complain about it elsewhere. */
+const SECURE_PAGE = ['cross-origin-opener-policy', 'same-origin'];
 
 export function createPages(assets: ReadonlyMap<string, Asset>, isApi: (path: string) => boolean): Pages {
   return async (exchange) => {
@@ -49,14 +50,14 @@ function wantsPage({ req, path }: Exchange, isApi: (path: string) => boolean): b
   return isView && (req.headers.accept?.includes('text/html') ?? false);
 }
 
-async function send({ req, res, headers }: Exchange, asset: Asset): Promise<void> {
+async function send({ req, res, headers, secure }: Exchange, asset: Asset): Promise<void> {
   const zipped = acceptsGzip(req.headers['accept-encoding']) ? await asset.compressed() : undefined;
   const content = zipped ?? asset.content;
   const etag = zipped ? asset.etag.replace(/"$/, '-gzip"') : asset.etag;
   const out = [...headers];
   out.push('etag', etag, 'vary', 'accept-encoding');
   out.push('cache-control', asset.immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
-  if (asset.type.startsWith('text/html')) out.push(...PAGE);
+  if (asset.type.startsWith('text/html')) out.push(...PAGE, ...(secure ? SECURE_PAGE : []));
   if (knows(req.headers['if-none-match'], etag)) {
     res.writeHead(304, out).end();
     return;

@@ -17,6 +17,7 @@ beforeAll(async () => {
   gateway = await startGateway({
     routes: [{ path: '/api/products' }],
     replicas: [],
+    trustedHops: 1,
     publicFolder: join(folder, 'public'),
   });
 });
@@ -39,6 +40,15 @@ test('the page is asked for again each time, and must come from here', async () 
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
   });
+});
+
+test('what browsers heed over https alone is sent over https alone', async () => {
+  const secure = await get('/', { 'x-forwarded-proto': 'https' });
+  expect(secure.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+  expect(secure.headers.get('strict-transport-security')).toMatch(/^max-age=/);
+  const plain = await get('/');
+  expect(plain.headers.has('cross-origin-opener-policy')).toBe(false);
+  expect(plain.headers.has('strict-transport-security')).toBe(false);
 });
 
 test('what has its content in its name may be kept', async () => {
