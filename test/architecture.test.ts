@@ -40,6 +40,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   '@inquirer/prompts': /^ui\//,
   ora: /^ui\//,
   chalk: /^ui\//,
+  asciichart: /^ui\/simulation\//,
   zod: /^(config|catalog)\//,
   yaml: /^(config|catalog|runtimes\/(docker|kubernetes))\//,
   handlebars: /^catalog\/render\.ts$/,
