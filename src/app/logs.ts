@@ -1,6 +1,7 @@
 import type { LogLine, LogQuery } from '../engine/runtime.ts';
 import type { Target } from '../engine/target.ts';
 import { ExitCode, PlatformError, parseDuration } from '../kernel/index.ts';
+import { refuseUnknown } from './telemetry.ts';
 
 /** From least to most serious, as the kit and most loggers name them. */
 export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
@@ -39,17 +40,22 @@ export async function* logs(
   };
   const pattern = request.grep === undefined ? undefined : parsePattern(request.grep);
   const least = request.level === undefined ? 0 : rankOf(request.level);
+  let any = false;
+  // What is followed may have said nothing yet.
+  if (request.follow) await refuseUnknown(target, request.components, signal);
   for await (const line of target.logs(query, signal)) {
+    any = true;
     const entry = readEntry(line);
     if (LEVELS.indexOf(entry.level) < least) continue;
     if (pattern && !pattern.test(line.text)) continue;
     yield entry;
   }
+  if (!any && !signal.aborted) await refuseUnknown(target, request.components, signal);
 }
 
-/** Level and fields of a JSON line; other lines count as info, or as warnings on stderr. */
+/** Level and fields of a JSON line, or the severity that PostgreSQL writes; other lines count as info, or as warnings on stderr. */
 export function readEntry(line: LogLine): LogEntry {
-  const plain: LogEntry = { ...line, level: line.stream === 'stderr' ? 'warn' : 'info' };
+  const plain: LogEntry = { ...line, level: severityOf(line.text) ?? (line.stream === 'stderr' ? 'warn' : 'info') };
   if (!line.text.startsWith('{')) return plain;
   try {
     const fields = JSON.parse(line.text) as Record<string, unknown>;
@@ -57,6 +63,26 @@ export function readEntry(line: LogLine): LogEntry {
   } catch {
     return plain;
   }
+}
+
+/** As PostgreSQL writes it: `LOG:  listening`, also after a time and a process id. */
+const SEVERITY =
+  /^(?:\S+ \S+ \S+ \[\d+\] )?(DEBUG|LOG|INFO|NOTICE|WARNING|ERROR|FATAL|PANIC|DETAIL|HINT|STATEMENT|CONTEXT): {1,2}/;
+/** Its severities as levels (postgresql.org/docs, table 19.2); FATAL ends one session, PANIC all of them. */
+const SEVERITIES: Readonly<Record<string, Level>> = {
+  DEBUG: 'debug',
+  WARNING: 'warn',
+  ERROR: 'error',
+  FATAL: 'error',
+  PANIC: 'fatal',
+};
+/** Said to whoever asks while it starts or stops: nothing is wrong. */
+const NOT_YET = /: {1,2}the database system is (?:starting up|shutting down|not yet accepting connections)/;
+
+function severityOf(text: string): Level | undefined {
+  const severity = SEVERITY.exec(text)?.[1];
+  if (severity === undefined) return undefined;
+  return NOT_YET.test(text) ? 'info' : (SEVERITIES[severity] ?? 'info');
 }
 
 /** A name, or pino's numbers: 10 trace … 60 fatal. */

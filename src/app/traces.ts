@@ -7,6 +7,8 @@ export interface TracesRequest {
   /** All of these took part. */
   readonly components: readonly string[];
   readonly errors: boolean;
+  /** Also work in the background, which no request or message began. */
+  readonly all: boolean;
   readonly slowerMs?: number;
   /** A duration before now (`5m`), or a time (ISO 8601); an hour without it. */
   readonly since?: string;
@@ -16,7 +18,7 @@ export interface TracesRequest {
 /** Recent traces, newest first. */
 export async function listTraces(
   target: Target,
-  { components, errors, slowerMs, since, limit }: TracesRequest,
+  { components, errors, all, slowerMs, since, limit }: TracesRequest,
   now: number,
   signal: AbortSignal,
 ): Promise<readonly TraceSummary[]> {
@@ -25,6 +27,7 @@ export async function listTraces(
   const found = await telemetry.traces({
     component: components,
     errors,
+    asked: !all && !errors,
     limit,
     ...from,
     ...(slowerMs === undefined ? {} : { minMs: slowerMs }),

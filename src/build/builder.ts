@@ -122,7 +122,7 @@ export const buildFailure = (component: string, folder: string, errors: readonly
   resource: `${component}/build`,
   error: {
     code: 'build-failed',
-    message: `${component} cannot be built`,
+    message: `${component} cannot be built; its last build stays`,
     where: folder,
     details: errors.flatMap((text) => text.trim().split('\n')).slice(0, 20),
     next: `node scripts/build.mjs ${folder}`,

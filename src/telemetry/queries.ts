@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type {
   CollectorStatus,
   ComponentMetrics,
@@ -26,6 +27,8 @@ export interface TraceQuery extends Period {
   readonly minMs?: number;
   /** Part of the name of the trace's root. */
   readonly name?: string;
+  /** Only what a request or a message began: no work in the background. */
+  readonly asked?: boolean;
   readonly limit?: number;
 }
 
@@ -89,6 +92,8 @@ export interface Telemetry {
 /** Speaks to the collector at a URL. Rejects with a PlatformError where it is away (exit code 3). */
 export function createTelemetry(url: string, signal?: AbortSignal): Telemetry {
   const ask: Ask = askAt(url);
+  // A question about one component is many at once, and all of them listen to the signal.
+  if (signal) setMaxListeners(0, signal);
   const get = async <T>(path: string, query: object = {}): Promise<T> =>
     (await ask<T>(path, query as Parameters<Ask>[1], signal)) as T;
   return {

@@ -44,11 +44,31 @@ function message({ text, level, fields }: LogView, style: Style): string {
   if (!fields || typeof fields.msg !== 'string') return text;
   const rest = Object.entries(fields)
     .filter(([key, value]) => !HIDDEN.has(key) && value !== undefined)
-    .map(
-      ([key, value]) =>
-        `${style.dim(`${key}=`)}${typeof value === 'string' && !/\s/.test(value) ? value : JSON.stringify(value)}`,
-    );
-  return [...tag(level, style), fields.msg, ...rest].join(' ');
+    .map(([key, value]) => `${style.dim(`${key}=`)}${shown(isError(value) ? value.message : value)}`);
+  return [[...tag(level, style), fields.msg, ...rest].join(' '), ...stack(fields.err, level, style)].join('\n');
+}
+
+const shown = (value: unknown) =>
+  typeof value === 'string' && value !== '' && !/\s/.test(value) ? value : JSON.stringify(value);
+
+interface LoggedError {
+  readonly message: string;
+  readonly stack?: unknown;
+}
+
+/** An error as pino and the kit write it. */
+const isError = (value: unknown): value is LoggedError =>
+  typeof value === 'object' &&
+  value !== null &&
+  'stack' in value &&
+  'message' in value &&
+  typeof value.message === 'string';
+
+/** Where it was thrown, on lines of its own. What is tried again says only why; --json has it all. */
+function stack(error: unknown, level: string, style: Style): string[] {
+  if (!isError(error) || typeof error.stack !== 'string' || (level !== 'error' && level !== 'fatal')) return [];
+  const lines = error.stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return lines.map((line) => style.dim(`    ${line.trim()}`));
 }
 
 function tag(level: string, style: Style): string[] {

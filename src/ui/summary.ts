@@ -35,7 +35,7 @@ function headline(outcome: Outcome, subject: string, verb: string, style: Style)
         ? `${style.green('✓')} ${style.bold(subject)} is ${verb}, nothing had to change (${took})${facts.join('')}`
         : `${style.green('✓')} ${style.bold(subject)} is ${verb} in ${took} · ${plural(outcome.changed, 'operation')}${facts.join('')}`;
     case 'not-ready':
-      return `${style.red('✗')} ${style.bold(subject)}: ${plural(components(outcome), 'component')} not ready after ${took}; the others are left as they are`;
+      return `${style.red('✗')} ${style.bold(subject)}: ${plural(components(outcome), 'component')} not ready after ${took}; the others go on`;
     case 'rolled-back':
       return `${style.red('✗')} ${style.bold(subject)}: rolled back to the previous release after ${took}`;
     case 'interrupted':

@@ -92,7 +92,7 @@ describe('building', () => {
     const { build, ran } = setUp(['services/order']);
     const { failed, bundles } = await build(components);
     expect(failed.map(({ component, error }) => `${component}: ${error.message} ${error.details}`)).toEqual([
-      'order: order cannot be built main.ts:1: no',
+      'order: order cannot be built; its last build stays main.ts:1: no',
     ]);
     expect(bundles.auth).toBeTruthy();
     await build(components);

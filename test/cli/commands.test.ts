@@ -165,6 +165,18 @@ describe('status', () => {
   test('--json is one document', async () => {
     expect(JSON.parse((await cli(['status', '--json'])).out)).toEqual(someStatus());
   });
+
+  test('of some components alone', async () => {
+    const [product] = someStatus().components;
+    const components = product ? [product, { ...product, name: 'db', state: 'failed' as const }] : [];
+    const target = { status: async () => someStatus({ components }) };
+    expect((await cli(['status', 'product'], { target })).code).toBe(0);
+    expect((await cli(['status', 'db'], { target })).code).toBe(3);
+    expect(await cli(['status', 'prodct'], { target })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('there is no component prodct; did you mean product?'),
+    });
+  });
 });
 
 describe('logs', () => {
@@ -190,6 +202,17 @@ describe('logs', () => {
     const { target } = await cli(['logs', '--since', '2026-01-31T12:00:00Z']);
     expect(target.calls).toEqual([['logs', { follow: false, since: Date.parse('2026-01-31T12:00:00Z') }]]);
     expect((await cli(['logs', '--since', 'yesterday'])).code).toBe(2);
+  });
+
+  test('of a component that is not there; what was removed is still told', async () => {
+    const silent = { logs: async function* () {} };
+    expect(await cli(['logs', 'prodct'], { target: silent })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('did you mean product?'),
+    });
+    expect((await cli(['logs', 'product'], { target: silent })).code).toBe(0);
+    expect((await cli(['logs', 'removed'])).code).toBe(0);
+    expect((await cli(['logs', 'prodct', '-f'])).code).toBe(2);
   });
 });
 

@@ -34,6 +34,13 @@ describe('traces', () => {
     ]);
   });
 
+  test('are those of requests and messages, unless all are asked for', async () => {
+    const { asked, target } = await collector({ '/api/traces': { traces: [] } });
+    await cli(['traces'], { target });
+    await cli(['traces', '--all'], { target });
+    expect(asked).toEqual(['/api/traces?asked=1&limit=50', '/api/traces?limit=50']);
+  });
+
   test('of a component that is not there', async () => {
     const { target } = await collector({ '/api/traces': { traces: [] } });
     const { code, err } = await cli(['traces', '--component', 'prodct'], { target });

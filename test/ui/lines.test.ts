@@ -95,6 +95,23 @@ test('log lines: JSON is read, the rest stays as it is, names share a column', (
   );
 });
 
+test('an error in a log line: why; and where, when nothing tries again', () => {
+  const format = createLogFormat(plain);
+  const line = { at: new Date(2026, 0, 31, 12).getTime(), component: 'order', replica: 'order', text: '' };
+  const err = {
+    type: 'Error',
+    message: 'no database',
+    stack: 'Error: no database\n    at main.js:1:2\n    at main.js:3:4',
+  };
+  const fields = { msg: 'attempt failed', err, attempt: 1 };
+  expect(format({ ...line, level: 'warn', fields })).toBe(
+    '12:00:00.000 order │ warn attempt failed err="no database" attempt=1',
+  );
+  expect(format({ ...line, level: 'error', fields })).toBe(
+    '12:00:00.000 order │ error attempt failed err="no database" attempt=1\n    at main.js:1:2\n    at main.js:3:4',
+  );
+});
+
 test('history, newest first as it comes', () => {
   const release = { id: '2', at: '2026-01-31T12:00:00.123Z', by: 'ada', commit: '0123456789abcdef', cause: 'deploy' };
   expect(

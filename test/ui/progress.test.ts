@@ -130,7 +130,7 @@ describe('the summary', () => {
     ).toEqual([
       '✗ product/migrate exited 1',
       '  next  platform logs product',
-      '✗ shop on local: 1 component not ready after 3.4s; the others are left as they are',
+      '✗ shop on local: 1 component not ready after 3.4s; the others go on',
       '  load-balancer  http://127.0.0.1:8080',
     ]);
   });

@@ -6,12 +6,13 @@ export const statusCommand = (cli: Cli) =>
   command(
     'status',
     'Show what runs and how it is',
-    ['platform status', 'platform status --watch', 'platform status --env dev --json'],
+    ['platform status', 'platform status order db', 'platform status --watch', 'platform status --env dev --json'],
     'exit code 3 unless everything is ready',
   )
+    .argument('[names...]', 'Components; all when left out')
     .option('-w, --watch', 'Show it again every second until Ctrl-C')
     .action(
-      action<[], { watch?: boolean }>(cli, async (context, { watch = false }) => {
+      action<[string[]], { watch?: boolean }>(cli, async (context, { watch = false }, names) => {
         const { ui, signal } = context;
         const target = await context.target('run');
         const [app, { statusLines }] = await Promise.all([import('../../app/status.ts'), import('../../ui/index.ts')]);
@@ -21,10 +22,10 @@ export const statusCommand = (cli: Cli) =>
           found ? statusLines(found, ui.style) : [nothing, `  next  platform ${start} ${target.environment}`];
         if (watch) {
           const draw = drawAgain(ui);
-          for await (const found of app.watchStatus(target, 1000, signal)) draw(lines(found), found ?? null);
+          for await (const found of app.watchStatus(target, names, 1000, signal)) draw(lines(found), found ?? null);
           return 0;
         }
-        const found = await app.status(target, signal);
+        const found = await app.status(target, names, signal);
         if (ui.json) ui.document(found ?? null);
         else for (const line of lines(found)) ui.print(line);
         return app.exitCodeOfStatus(found);

@@ -4,6 +4,7 @@ import { count, duration, names } from '../options.ts';
 interface Options {
   readonly component?: readonly string[];
   readonly errors?: boolean;
+  readonly all?: boolean;
   readonly slower?: number;
   readonly since?: string;
   readonly limit?: number;
@@ -26,6 +27,7 @@ export const tracesCommand = (cli: Cli) =>
     .argument('[id]', 'Id of a trace, or the beginning of it')
     .option('--component <names>', 'Only traces that these components took part in; repeatable', names)
     .option('--errors', 'Only traces with an error')
+    .option('--all', 'Also work in the background, which no request or message began')
     .option('--slower <duration>', 'Only traces that took at least so long', duration)
     .option('--since <time>', 'From then on: a duration such as 5m, or a time (default: 1h)')
     .option('--limit <count>', `At most so many (default: ${LIMIT})`, count)
@@ -43,10 +45,11 @@ export const tracesCommand = (cli: Cli) =>
           else for (const line of waterfallLines(trace, ui.style, ui.out.columns)) ui.print(line);
           return 0;
         }
-        const { component = [], errors = false, slower, since, limit = LIMIT } = options;
+        const { component = [], errors = false, all = false, slower, since, limit = LIMIT } = options;
         const request = {
           components: component,
           errors,
+          all,
           limit,
           ...(slower === undefined ? {} : { slowerMs: slower }),
           ...(since === undefined ? {} : { since }),

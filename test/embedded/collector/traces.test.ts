@@ -44,6 +44,7 @@ describe('traces', () => {
     ['?errors=1', [2]],
     ['?minMs=50', [4]],
     ['?name=SPECIAL', [4]],
+    ['?asked=1', [3, 2, 1]],
     [`?since=${1_800_000_000_000 - 250}`, [4, 3]],
     [`?until=${1_800_000_000_000 - 350}`, [1]],
   ])('%s', (query, expected) => {
@@ -53,7 +54,7 @@ describe('traces', () => {
       aSpan({ trace: 2, at: -300, component: 'b', error: true }),
       aSpan({ trace: 3, at: -200 }),
       aSpan({ trace: 3, id: 2, parent: 1, at: -200, component: 'b' }),
-      aSpan({ trace: 4, at: -100, ms: 60, name: 'a special one' }),
+      aSpan({ trace: 4, at: -100, ms: 60, name: 'a special one', kind: 1 }),
     ]);
     const { traces } = ask<{ traces: TraceSummary[] }>(`/api/traces${query}`);
     expect(traces.map(({ traceId }) => traceId)).toEqual(expected.map(id));

@@ -7,7 +7,10 @@ const KINDS: readonly SpanKind[] = ['internal', 'server', 'client', 'producer', 
 /** A trace with more spans is told in part: its first ones. */
 const MOST_SPANS = 5_000;
 
-/** Recent traces, newest first: `component` (repeatable: all of them took part), `errors`, `minMs`, `name`, `since`, `until`, `limit` (50). */
+/** The root is there and is work of the program's own accord. */
+const NOT_INTERNAL = `not exists (select 1 from span where span.trace = trace.trace and parent is null and kind = ${KINDS.indexOf('internal') + 1})`;
+
+/** Recent traces, newest first: `component` (repeatable: all of them took part), `errors`, `minMs`, `name`, `asked`, `since`, `until`, `limit` (50). */
 export function listTraces(store: Store, query: URLSearchParams, now: number): { traces: TraceSummary[] } {
   const { since, until } = windowOf(query, now);
   const where = new Conditions().add('start >= ? and start <= ?', since * 1000, until * 1000);
@@ -17,6 +20,7 @@ export function listTraces(store: Store, query: URLSearchParams, now: number): {
   if (minMs !== undefined) where.add('coalesce(duration, finish - start) >= ?', minMs * 1000);
   const name = query.get('name');
   if (name !== null) where.add('instr(lower(name), lower(?)) > 0', name);
+  if (flagOf(query, 'asked')) where.add(NOT_INTERNAL);
   const sql = `select trace, component, name, start, coalesce(duration, finish - start), spans, errors, components from trace
     ${where.sql} order by start desc limit ?`;
   const rows = store.prepare(sql).all(...where.values, limitOf(query, 50, 1000));

@@ -18,7 +18,7 @@ export async function probe(
   secrets: SecretsFile,
 ): Promise<ProbeResult> {
   if (readiness.type === 'running') return undefined;
-  if (port === undefined) return 'no port reported yet';
+  if (port === undefined) return 'it does not listen yet';
   switch (readiness.type) {
     case 'report':
       return undefined;

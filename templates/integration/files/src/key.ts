@@ -10,7 +10,7 @@ export async function makeKey({ apiUrl, email, password }: Settings, out: Out): 
   await api.auth.login({ email, password });
   try {
     const { key, name } = await api.post('/api/auth/keys', { body: { name: 'partner', scopes: [...scopes] } });
-    out.error(`A key ${name} of ${email}:`);
+    out.error(`Key ${name} of ${email}:`);
     out.log(key);
   } finally {
     await api.auth.logout();

@@ -75,7 +75,9 @@ describe('tracer', () => {
         OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
       },
     });
-    const failure = tracer.trace('work', { kind: 'client', attributes: { n: 1, half: 0.5, ok: true } }, async () => {
+    const options = { kind: 'client', attributes: { n: 1, half: 0.5, ok: true } } as const;
+    const failure = tracer.trace('work', options, async (span) => {
+      span.rename('work on it');
       throw new Error('no luck');
     });
     await expect(failure).rejects.toThrow('no luck');
@@ -86,7 +88,7 @@ describe('tracer', () => {
     expect(resource.attributes).toContainEqual({ key: 'service.name', value: { stringValue: 'shop' } });
     const [span] = scopeSpans[0].spans;
     expect(span).toMatchObject({
-      name: 'work',
+      name: 'work on it',
       kind: 3,
       status: { code: 2, message: 'no luck' },
       attributes: [
