@@ -1,4 +1,4 @@
-import { fill, renderText, type Template } from '../catalog/index.ts';
+import { type Container, fill, renderText, type Template } from '../catalog/index.ts';
 import { PlatformError, parseSize } from '../kernel/index.ts';
 import { bindingOn, ownSecret, userSecret } from './bindings.ts';
 import { balancerOf, type DeclaredEdge, usersOf } from './edges.ts';
@@ -86,10 +86,14 @@ export const endpointsOf = ({ manifest }: Template) =>
 
 export function engineWorkload({ manifest }: Template, params: Params): Component['workload'] {
   const { local, container } = manifest.run;
+  const keeps = keepsData(manifest, params);
+  const filled = (texts: readonly string[]) => texts.map((text) => fill(text, params));
   const onLocal: LocalEngine | undefined = local && {
     path: local.path ?? [],
-    args: local.args.map((text) => fill(text, params)),
+    args: filled([...local.args, ...(keeps ? local.keepArgs : [])]),
     ...(local.embedded === undefined ? {} : { embedded: local.embedded }),
+    embeddedArgs: filled(local.embeddedArgs),
+    keeps,
   };
   const inContainer: ContainerSpec | undefined = container && {
     image: fill(container.image, params),
@@ -97,18 +101,27 @@ export function engineWorkload({ manifest }: Template, params: Params): Componen
     ...(container.args ? { args: container.args.map((text) => fill(text, params)) } : {}),
     env: Object.fromEntries(Object.entries(container.env).map(([key, text]) => [key, fill(text, params)])),
     user: container.user,
-    volumes: Object.entries(container.volumes).map(([name, { path, size }]) => ({
+    volumes: Object.entries(keeps ? container.volumes : {}).map(([name, { path, size }]) => ({
       name,
       path,
       bytes: parseSize(fill(size, params)) ?? 2 ** 30,
     })),
-    writable: container.writable,
+    writable: container.writable.filter((path) => !keeps || !isVolume(container, path)),
     health: container.health,
     ...(container.stopSignal === undefined ? {} : { stopSignal: container.stopSignal }),
     stopGraceSeconds: container.stopGraceSeconds,
   };
   return { type: 'engine', ...(onLocal ? { local: onLocal } : {}), ...(inContainer ? { container: inContainer } : {}) };
 }
+
+/** What is said decides; else volumes do (an engine of the local runtime alone is taken to keep its data). */
+function keepsData({ run: { keeps, container } }: Template['manifest'], params: Params): boolean {
+  if (keeps !== undefined) return fill(keeps, params) === 'true';
+  return container === undefined || Object.keys(container.volumes).length > 0;
+}
+
+const isVolume = ({ volumes }: Container, path: string) =>
+  Object.values(volumes).some((volume) => volume.path === path);
 
 /** An engine of the local runtime alone whose users are made by no task reads them itself. */
 function localFolder(manifest: Template['manifest'], runtime: string): string | undefined {

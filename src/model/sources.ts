@@ -1,6 +1,6 @@
 import type { Catalog, Manifest, Template } from '../catalog/index.ts';
 import type { Config, Gateway, PlatformFile, Service, Store, Worker } from '../config/index.ts';
-import { PlatformError } from '../kernel/index.ts';
+import { PlatformError, parseSize } from '../kernel/index.ts';
 
 /** One written component with its template: what the other steps of the model read. */
 export interface Runnable {
@@ -50,7 +50,10 @@ export function readSources(config: Config, catalog: Catalog): Sources {
 
 type ParameterValues = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
-/** Parameters of a template: what is written, else the manifest's defaults; with the names every text may use. */
+/**
+ * Parameters of a template: what is written, else the manifest's defaults; with the names every text may use. A size is there in bytes
+ * too: `memory` as `memoryBytes`.
+ */
 export function parametersOf(
   manifest: Manifest,
   written: Readonly<Record<string, unknown>>,
@@ -60,7 +63,10 @@ export function parametersOf(
   const values: Record<string, string | number | boolean | readonly string[]> = { name, platform: file.name };
   for (const [key, parameter] of Object.entries(manifest.parameters)) {
     const value = (written[key] ?? parameter.default) as ParameterValues[string] | undefined;
-    if (value !== undefined) values[key] = value;
+    if (value === undefined) continue;
+    values[key] = value;
+    // Programs of others write sizes in other ways.
+    if (parameter.type === 'size') values[`${key}Bytes`] = parseSize(String(value)) ?? String(value);
   }
   return values;
 }

@@ -29,7 +29,7 @@ export function contractModel(environment: EnvironmentInfo, store: Partial<Compo
     template: 'valkey',
     workload: {
       type: 'engine',
-      local: { path: [], args: [], embedded: 'cache' },
+      local: { path: [], args: [], embeddedArgs: [], keeps: true, embedded: 'cache' },
       container: {
         image: 'valkey/valkey:9-alpine',
         env: {},

@@ -30,7 +30,7 @@ it('is there where observability is asked for, on the local runtime', () => {
         type: 'engine',
         local: {
           embedded: 'collector',
-          args: ['--logs', '{logs}', '--targets', '{targets}', '--retention', '48h', '--max-bytes', '512Mi'],
+          embeddedArgs: ['--logs', '{logs}', '--targets', '{targets}', '--retention', '48h', '--max-bytes', '512Mi'],
         },
       },
     },

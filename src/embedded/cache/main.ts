@@ -13,9 +13,9 @@ import {
 import { Database } from './keyspace/database.ts';
 import { Server } from './server/server.ts';
 import { Users } from './server/users.ts';
+import { Keeper } from './snapshot/index.ts';
 
-// `--data` is accepted as with every engine; the cache keeps nothing on disk.
-const options = readOptions(['port', 'data', 'users', 'max-memory']);
+const options = readOptions(['port', 'data', 'users', 'max-memory', 'persist']);
 const port = portOf(options.port);
 const host = '127.0.0.1';
 const maxBytes =
@@ -23,15 +23,19 @@ const maxBytes =
 
 // With a folder of users nobody gets in without a name, even while it is still empty.
 const users = new Users(options.users !== undefined);
-const server = new Server({ db: new Database({ maxBytes }), users });
+const db = new Database({ maxBytes });
+const keeper = options.persist === 'true' ? new Keeper({ db, folder: dataFolder(), log }) : undefined;
+const server = new Server({ db, users, ...(keeper ? { keeper } : {}) });
 const watch =
   options.users === undefined ? undefined : watchFiles(options.users, (files) => server.disconnect(users.load(files)));
 
 onStop(async () => {
   watch?.close();
   await server.close();
+  await keeper?.close();
 });
 
+await keeper?.open().catch((error: Error) => fail(`the snapshot cannot be read: ${error.message}`));
 await watch?.ready;
 const open = await server
   .listen(port, host)
@@ -46,3 +50,7 @@ tellStatistics(() => ({
   cache_evicted_keys_total: server.db.evicted,
   cache_expired_keys_total: server.db.expired,
 }));
+
+function dataFolder(): string {
+  return options.data ?? fail('--persist needs --data: the folder that it keeps its snapshot in');
+}

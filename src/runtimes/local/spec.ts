@@ -32,6 +32,7 @@ export type Program =
       readonly path: readonly string[];
       readonly args: readonly string[];
       readonly embedded: string | null;
+      readonly embeddedArgs: readonly string[];
       readonly data: { readonly folder: string; readonly keep: boolean };
       readonly users: string | null;
     }

@@ -1,5 +1,5 @@
 # Starts the cache with the users of /run/secrets/users: one file for each, named by the user, holding the password. Digests alone are
-# written down, and nothing secret is an argument of a process. Nothing is kept on disk: what is lost is computed again.
+# written down, and nothing secret is an argument of a process. Keys are kept on disk where the platform says so.
 set -eu
 umask 077
 acl=/data/users.acl
@@ -12,7 +12,8 @@ for file in /run/secrets/users/*; do
   echo "user ${file##*/} on #${digest%% *} ~* &* +@all -@admin -@dangerous +info" >>"$acl"
 done
 
-# 64Mi is written 64Mb there.
-case $MAXMEMORY in *i) MAXMEMORY=${MAXMEMORY%i}b ;; esac
-exec valkey-server --aclfile "$acl" --protected-mode no --dir /data --save '' --appendonly no \
+# Every minute in which something changed, and at a stop.
+save=
+if [ "$PERSIST" = true ]; then save='60 1'; fi
+exec valkey-server --aclfile "$acl" --protected-mode no --dir /data --save "$save" --appendonly no \
   --maxmemory "$MAXMEMORY" --maxmemory-policy allkeys-lru

@@ -29,7 +29,13 @@ const model = (): Model => {
     ...(base.components.find(({ name }) => name === 'store') as Component),
     workload: {
       type: 'engine',
-      local: { path: ['not-there', 'engine.mjs'], args: ['{port}', '{data}', '{acl}'], embedded: 'cache' },
+      local: {
+        path: ['not-there', 'engine.mjs'],
+        args: ['{port}', '{data}', '{acl}'],
+        embedded: 'cache',
+        embeddedArgs: [],
+        keeps: true,
+      },
     },
     secrets: users.map((user) => ({ secret: `store.users.${user}`, file: `users/${user}` })),
   };

@@ -12,7 +12,7 @@ function timeout(text: Bytes | undefined): number {
 }
 
 /** Answers now if it can be, else when it can be; within a transaction, where nothing waits, with `none`. */
-function waitFor(
+export function waitFor(
   call: Call,
   keys: readonly Bytes[],
   timeoutMs: number,

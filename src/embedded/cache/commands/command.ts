@@ -13,9 +13,9 @@ export interface Call {
 
 /**
  * write: changes data · readonly · denyoom: may need memory · fast · noauth: before a login · pubsub: allowed while a RESP2 client is
- * subscribed · direct: is never queued by MULTI
+ * subscribed · direct: is never queued by MULTI · admin, dangerous: not for users, who have the same rights as in the container
  */
-export type Flag = 'write' | 'readonly' | 'denyoom' | 'fast' | 'noauth' | 'pubsub' | 'direct' | 'admin';
+export type Flag = 'write' | 'readonly' | 'denyoom' | 'fast' | 'noauth' | 'pubsub' | 'direct' | 'admin' | 'dangerous';
 
 export interface Command {
   readonly name: string;

@@ -1,5 +1,7 @@
-import { type Bytes, Failure, map, OK, type Reply, Status, toBytes, verbatim } from '../resp/reply.ts';
+import { type Bytes, Failure, map, OK, type Reply, Status, toBytes } from '../resp/reply.ts';
+import { refuseUsers } from '../server/rights.ts';
 import { at, integer, syntax, upper } from './arguments.ts';
+import { checkedName } from './clients.ts';
 import { type Call, type Command, command, NO_KEYS } from './command.ts';
 
 const WRONG_PASSWORD = 'WRONGPASS invalid username-password pair or user is disabled.';
@@ -60,41 +62,6 @@ function hello(call: Call): Reply {
   return map(Object.entries(about).flat());
 }
 
-function checkedName(name: Bytes): Bytes {
-  if (/^[!-~]*$/.test(name)) return name;
-  throw new Failure('ERR Client names cannot contain spaces, newlines or special characters.');
-}
-
-function client({ session, server, args }: Call): Reply {
-  const [what, ...rest] = args;
-  const name = upper(what);
-  switch (name) {
-    case 'ID':
-      return session.id;
-    case 'GETNAME':
-      return session.name === '' ? null : session.name;
-    case 'SETNAME':
-      session.name = checkedName(at(rest, 0));
-      return OK;
-    case 'SETINFO': {
-      const key = upper(rest[0]);
-      if (rest.length !== 2) throw new Failure("ERR wrong number of arguments for 'client|setinfo' command");
-      if (key !== 'LIB-NAME' && key !== 'LIB-VER') throw new Failure(`ERR Unrecognized option '${rest[0]}'`);
-      session.library[key === 'LIB-NAME' ? 'name' : 'version'] = at(rest, 1);
-      return OK;
-    }
-    case 'INFO':
-      return verbatim(`${session.describe()}\n`);
-    case 'LIST':
-      return verbatim(server.sessions.map((each) => `${each.describe()}\n`).join(''));
-    case 'NO-EVICT':
-    case 'NO-TOUCH':
-      return OK;
-    default:
-      throw new Failure(`ERR unknown subcommand '${what}'. Try CLIENT HELP.`);
-  }
-}
-
 export const connection: readonly Command[] = [
   command('ping', -1, 'fast pubsub', NO_KEYS, ({ session, args }) => {
     if (args.length > 1) throw new Failure("ERR wrong number of arguments for 'ping' command");
@@ -104,7 +71,6 @@ export const connection: readonly Command[] = [
   command('echo', 2, 'fast', NO_KEYS, ({ args }) => at(args, 0)),
   command('auth', -2, 'fast noauth direct', NO_KEYS, auth),
   command('hello', -1, 'fast noauth direct', NO_KEYS, hello),
-  command('client', -2, '', NO_KEYS, client),
   command('select', 2, 'fast', NO_KEYS, ({ args }) => {
     if (integer(args[0]) !== 0) throw new Failure('ERR DB index is out of range');
     return OK;
@@ -117,8 +83,10 @@ export const connection: readonly Command[] = [
     session.closeAfterReply();
     return OK;
   }),
-  command('acl', -2, '', NO_KEYS, ({ session, server, args }) => {
+  command('acl', -2, '', NO_KEYS, (call) => {
+    const { session, server, args } = call;
     if (upper(args[0]) === 'WHOAMI') return session.user ?? 'default';
+    refuseUsers(call, `acl|${at(args, 0).toLowerCase()}`);
     if (upper(args[0]) === 'USERS') return server.users.names().map(toBytes);
     throw new Failure(`ERR unknown subcommand '${args[0]}'. Try ACL HELP.`);
   }),

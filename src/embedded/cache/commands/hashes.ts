@@ -2,6 +2,7 @@ import { Failure, map, OK, type Reply } from '../resp/reply.ts';
 import { at, bigint, decimal, fits, float, pairs } from './arguments.ts';
 import { type Call, type Command, command, ONE_KEY } from './command.ts';
 import { scanOptions } from './keys.ts';
+import { randomOf } from './random.ts';
 
 const read = ({ db, args }: Call) => db.read(at(args, 0), 'hash')?.fields;
 
@@ -69,6 +70,9 @@ export const hashes: readonly Command[] = [
       return decimal(sum);
     });
   }),
+  command('hrandfield', -2, 'readonly', ONE_KEY, (call) =>
+    randomOf([...(read(call) ?? [])], call.args.slice(1), 'WITHVALUES'),
+  ),
   command('hscan', -3, 'readonly', ONE_KEY, (call): Reply => {
     if (!/^\d+$/.test(at(call.args, 1))) throw new Failure('ERR invalid cursor');
     const { matches } = scanOptions(call.args.slice(2));

@@ -18,8 +18,7 @@ function object({ db, args }: Call): Reply {
     case 'REFCOUNT':
       return db.has(key) ? 1 : null;
     case 'IDLETIME':
-      if (db.has(key)) throw new Failure('ERR idle times are not kept by this cache');
-      return null;
+      return db.idle(key) === undefined ? null : Math.floor((db.idle(key) ?? 0) / 1000);
     case 'FREQ':
       if (!db.has(key)) return null;
       throw new Failure(
@@ -50,7 +49,7 @@ const refused = (name: string) =>
 export const inspect: readonly Command[] = [
   command('object', -2, 'readonly', [2, 2, 1], object),
   command('memory', -2, 'readonly', [2, 2, 1], memory),
-  command('role', 1, 'fast', NO_KEYS, () => ['master', 0, []]),
+  command('role', 1, 'fast admin dangerous', NO_KEYS, () => ['master', 0, []]),
   command('wait', 3, '', NO_KEYS, ({ args }) => {
     positive(args[0]);
     positive(args[1], 'ERR timeout is negative');

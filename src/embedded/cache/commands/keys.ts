@@ -107,7 +107,7 @@ function scan({ db, args }: Call): Reply {
 }
 
 const clear = (name: string) =>
-  command(name, -1, 'write', NO_KEYS, ({ db, args }) => {
+  command(name, -1, 'write dangerous', NO_KEYS, ({ db, args }) => {
     if (args.length > 1 || (args.length === 1 && !['SYNC', 'ASYNC'].includes(upper(args[0])))) syntax();
     db.clear();
     return OK;
@@ -132,7 +132,7 @@ export const keys: readonly Command[] = [
     return 1;
   }),
   command('type', 2, 'readonly fast', ONE_KEY, ({ db, args }) => new Status(db.get(at(args, 0))?.type ?? 'none')),
-  command('keys', 2, 'readonly', NO_KEYS, ({ db, args }) => {
+  command('keys', 2, 'readonly dangerous', NO_KEYS, ({ db, args }) => {
     const pattern = glob(at(args, 0));
     return [...db.keys()].filter((key) => pattern.test(key));
   }),

@@ -24,7 +24,13 @@ function info({ server, db, args }: Call): Reply {
       maxmemory: db.maxBytes,
       maxmemory_policy: 'allkeys-lru',
     },
-    Persistence: { loading: 0 },
+    Persistence: {
+      loading: 0,
+      rdb_changes_since_last_save: server.keeper?.unsaved ?? db.changes.count,
+      rdb_bgsave_in_progress: server.keeper?.saving ? 1 : 0,
+      rdb_last_save_time: server.keeper?.lastSave ?? 0,
+      rdb_last_bgsave_status: server.keeper?.lastFailed ? 'err' : 'ok',
+    },
     Stats: {
       total_connections_received: server.connectionsReceived,
       total_commands_processed: server.commandsProcessed,
@@ -67,7 +73,7 @@ const usageOf = (commands: ReadonlyMap<string, Count>, prefix: string): Record<s
 const describe = ({ name, arity, flags, keys }: Command): Reply => [
   name,
   arity,
-  set(flags.filter((flag) => flag !== 'direct' && flag !== 'noauth').map((flag) => new Status(flag))),
+  set(flags.filter((flag) => !['direct', 'noauth', 'dangerous'].includes(flag)).map((flag) => new Status(flag))),
   ...keys,
   set([]),
   [],
@@ -113,7 +119,7 @@ function config({ db, server, args }: Call): Reply {
     'maxmemory-policy': 'allkeys-lru',
     databases: '1',
     appendonly: 'no',
-    save: '',
+    save: server.keeper ? '60 1' : '',
     port: String(server.port),
   };
   if (upper(what) === 'GET') {

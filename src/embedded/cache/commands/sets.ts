@@ -1,9 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { Members } from '../keyspace/collections.ts';
 import { type Bytes, Failure, type Reply, set } from '../resp/reply.ts';
 import { at, integer, positive, syntax, upper } from './arguments.ts';
 import { ALL_KEYS, type Call, type Command, command, ONE_KEY } from './command.ts';
 import { scanOptions } from './keys.ts';
+import { choose, chooseMany } from './random.ts';
 
 const items = ({ db }: Call, key: Bytes): ReadonlySet<Bytes> => db.read(key, 'set')?.items ?? new Set();
 type Operation = (first: ReadonlySet<Bytes>, rest: readonly ReadonlySet<Bytes>[]) => Bytes[];
@@ -29,20 +29,12 @@ const operations = (name: string, operation: Operation): Command[] => [
   }),
 ];
 
-/** Some of them, each at most once. */
-function choose(from: ReadonlySet<Bytes>, count: number): Bytes[] {
-  const left = [...from];
-  const chosen: Bytes[] = [];
-  while (chosen.length < count && left.length > 0) chosen.push(...left.splice(randomInt(left.length), 1));
-  return chosen;
-}
-
 function pop(call: Call): Reply {
   const [key = '', amount] = call.args;
   if (call.args.length > 2) syntax();
   const count = amount === undefined ? 1 : positive(amount);
   const members = call.db.read(key, 'set');
-  const chosen = members ? choose(members.items, count) : [];
+  const chosen = members ? choose([...members.items], count) : [];
   for (const item of chosen) members?.delete(item);
   if (members && chosen.length > 0) call.db.modified(key, members);
   return amount === undefined ? (chosen[0] ?? null) : set(chosen);
@@ -52,12 +44,9 @@ function random(call: Call): Reply {
   const [key = '', amount] = call.args;
   if (call.args.length > 2) syntax();
   const from = items(call, key);
-  if (amount === undefined) return choose(from, 1)[0] ?? null;
-  const count = integer(amount);
+  if (amount === undefined) return choose([...from], 1)[0] ?? null;
   // A negative count may name the same member again.
-  const all = [...from];
-  if (count < 0 && all.length > 0) return Array.from({ length: -count }, () => all[randomInt(all.length)] ?? null);
-  return choose(from, Math.max(0, count));
+  return chooseMany([...from], integer(amount));
 }
 
 export const sets: readonly Command[] = [

@@ -59,6 +59,16 @@ const setWith = (name: string, unit: 'EX' | 'PX') =>
     return OK;
   });
 
+const getRange = (name: string) =>
+  command(name, 4, 'readonly', ONE_KEY, (call): Reply => {
+    const [start, stop] = [integer(call.args[1]), integer(call.args[2])];
+    const value = get(call, at(call.args, 0)) ?? '';
+    // Unlike other ranges, an end before the beginning means the first byte.
+    if (start < 0 && stop < 0 && start > stop) return '';
+    const place = (index: number) => Math.max(0, index < 0 ? value.length + index : index);
+    return value.slice(place(start), place(stop) + 1);
+  });
+
 export const strings: readonly Command[] = [
   command('get', 2, 'readonly fast', ONE_KEY, (call) => get(call, at(call.args, 0))),
   command('set', -3, 'write denyoom', ONE_KEY, set),
@@ -102,14 +112,9 @@ export const strings: readonly Command[] = [
     return value.length;
   }),
   command('strlen', 2, 'readonly fast', ONE_KEY, (call) => get(call, at(call.args, 0))?.length ?? 0),
-  command('getrange', 4, 'readonly', ONE_KEY, (call) => {
-    const [start, stop] = [integer(call.args[1]), integer(call.args[2])];
-    const value = get(call, at(call.args, 0)) ?? '';
-    // Unlike other ranges, an end before the beginning means the first byte.
-    if (start < 0 && stop < 0 && start > stop) return '';
-    const place = (index: number) => Math.max(0, index < 0 ? value.length + index : index);
-    return value.slice(place(start), place(stop) + 1);
-  }),
+  getRange('getrange'),
+  // Its name of old.
+  getRange('substr'),
   command('setrange', 4, 'write denyoom', ONE_KEY, (call) => {
     const [key = '', , part = ''] = call.args;
     const offset = integer(call.args[1]);

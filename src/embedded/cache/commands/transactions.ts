@@ -1,4 +1,5 @@
 import { Failure, NULL_ARRAY, OK } from '../resp/reply.ts';
+import { perform } from '../server/dispatch.ts';
 import { ALL_KEYS, type Command, command, NO_KEYS } from './command.ts';
 
 export const transactions: readonly Command[] = [
@@ -18,7 +19,7 @@ export const transactions: readonly Command[] = [
     if (changed) return NULL_ARRAY;
     session.executing = true;
     try {
-      return queue.map(({ command: queued, args }) => server.perform(queued, session, args));
+      return queue.map(({ command: queued, args }) => perform(server, queued, session, args));
     } finally {
       session.executing = false;
     }

@@ -1,42 +1,32 @@
 import { type Bytes, Failure } from '../resp/reply.ts';
-import { Cursors, type Ordered } from './cursors.ts';
+import { Changes, type Watcher } from './changes.ts';
+import { Cursors } from './cursors.ts';
+import { type Entry, victimOf } from './entry.ts';
+import { Expiring } from './expiring.ts';
 import { type Collection, make, type Type, type Types, type Value } from './values.ts';
 
 const PER_KEY = 120;
 const WRONG_TYPE = 'WRONGTYPE Operation against a key holding the wrong kind of value';
 
-interface Entry extends Ordered {
-  value: Value;
-  /** Milliseconds since the epoch; 0: never. */
-  expiresAt: number;
-  /** Read or written since it was made, or since eviction last came by. */
-  used: boolean;
-  bytes: number;
-}
-
-/** Someone who wants to know whether a key changed (WATCH). */
-export interface Watcher {
-  dirty: boolean;
-}
-
 /** The keys, their expiry, and a bound on their memory. Empty collections do not exist. */
 export class Database {
   readonly #entries = new Map<Bytes, Entry>();
-  readonly #expiring = new Set<Bytes>();
-  readonly #watchers = new Map<Bytes, Set<Watcher>>();
+  readonly #expiring = new Expiring();
   readonly #cursors = new Cursors();
   readonly #now: () => number;
   #order = 0;
+  /** The time as the last sweep saw it: close enough to tell how long a key was idle, and free to read. */
+  #clock: number;
   /** About how many bytes the data takes. */
   bytes = 0;
   maxBytes: number;
-  /** Hears of every key that changed. */
-  onChange: ((key: Bytes) => void) | undefined;
+  readonly changes = new Changes();
   expired = 0;
   evicted = 0;
 
   constructor(options: { readonly now?: () => number; readonly maxBytes?: number } = {}) {
     this.#now = options.now ?? Date.now;
+    this.#clock = this.#now();
     this.maxBytes = options.maxBytes ?? 0;
   }
 
@@ -61,20 +51,15 @@ export class Database {
       return undefined;
     }
     entry.used = true;
+    entry.usedAt = this.#clock;
     return entry;
   }
 
   #remove(key: Bytes, entry: Entry): void {
     this.#entries.delete(key);
-    this.#expiring.delete(key);
+    this.#expiring.forget(key);
     this.bytes -= entry.bytes;
-    this.#touched(key);
-  }
-
-  #touched(key: Bytes): void {
-    const watchers = this.#watchers.get(key);
-    if (watchers) for (const watcher of watchers) watcher.dirty = true;
-    this.onChange?.(key);
+    this.changes.touched(key);
   }
 
   get(key: Bytes): Value | undefined {
@@ -111,11 +96,10 @@ export class Database {
       this.bytes += bytes;
       this.#order += 1;
       const order = this.#order;
-      this.#entries.set(key, { value, expiresAt: until, order, made: order, used: false, bytes });
+      this.#entries.set(key, { value, expiresAt: until, order, made: order, used: false, usedAt: this.#clock, bytes });
     }
-    if (until === 0) this.#expiring.delete(key);
-    else this.#expiring.add(key);
-    this.#touched(key);
+    this.#expiring.note(key, until);
+    this.changes.touched(key);
   }
 
   /** Keeps a changed collection, or drops it when it is empty. */
@@ -135,6 +119,12 @@ export class Database {
     return this.#live(key)?.bytes;
   }
 
+  /** Milliseconds since a key was last asked for; does not count as asking. */
+  idle(key: Bytes): number | undefined {
+    const entry = this.#entries.get(key);
+    return entry && Math.max(0, this.#now() - entry.usedAt);
+  }
+
   /** Milliseconds since the epoch, 0 for never; undefined where there is no such key. */
   expiry(key: Bytes): number | undefined {
     return this.#live(key)?.expiresAt;
@@ -149,16 +139,24 @@ export class Database {
       return;
     }
     entry.expiresAt = at;
-    if (at === 0) this.#expiring.delete(key);
-    else this.#expiring.add(key);
-    this.#touched(key);
+    this.#expiring.note(key, at);
+    this.changes.touched(key);
   }
 
   clear(): void {
-    for (const key of this.#watchers.keys()) if (this.#entries.has(key)) this.#touched(key);
+    this.changes.clearing((key) => this.#entries.has(key));
     this.#entries.clear();
     this.#expiring.clear();
     this.bytes = 0;
+  }
+
+  /** What there is, expired or not, without counting as asking: for those who write it all down. */
+  peek(key: Bytes): { readonly value: Value; readonly expiresAt: number } | undefined {
+    return this.#entries.get(key);
+  }
+
+  allKeys(): Bytes[] {
+    return [...this.#entries.keys()];
   }
 
   *keys(): Generator<Bytes> {
@@ -174,57 +172,38 @@ export class Database {
   watch(key: Bytes, watcher: Watcher): void {
     // One that is expired already must not count as changed when it goes.
     this.#live(key);
-    const watchers = this.#watchers.get(key) ?? new Set();
-    this.#watchers.set(key, watchers.add(watcher));
+    this.changes.watch(key, watcher);
   }
 
   unwatch(key: Bytes, watcher: Watcher): void {
-    const watchers = this.#watchers.get(key);
-    watchers?.delete(watcher);
-    if (watchers?.size === 0) this.#watchers.delete(key);
+    this.changes.unwatch(key, watcher);
   }
 
   /** Deletes expired keys that nobody asks for; looks at so many at most, at others each time. */
   sweep(limit: number): void {
     const now = this.#now();
-    const count = Math.min(limit, this.#expiring.size);
-    let seen = 0;
-    for (const key of this.#expiring) {
-      if (seen >= count) break;
-      seen += 1;
+    this.#clock = now;
+    this.#expiring.sweep(limit, (key) => {
       const entry = this.#entries.get(key);
-      if (!entry) this.#expiring.delete(key);
-      else if (entry.expiresAt <= now) {
-        this.#remove(key, entry);
-        this.expired += 1;
-      } else {
-        // To the end: the next sweep begins with others.
-        this.#expiring.delete(key);
-        this.#expiring.add(key);
-      }
-    }
+      if (entry && entry.expiresAt > now) return false;
+      if (!entry) return true;
+      this.#remove(key, entry);
+      this.expired += 1;
+      return true;
+    });
   }
 
-  /**
-   * Makes room by dropping keys that were not used since the last round (second chance, close to least recently used). False where
-   * nothing is left to drop.
-   */
+  /** Makes room by dropping keys. False where nothing is left to drop. */
   makeRoom(): boolean {
     while (this.maxBytes > 0 && this.bytes > this.maxBytes) {
-      const first = this.#entries.entries().next();
-      if (first.done) return false;
-      const [key, entry] = first.value;
-      if (entry.used) {
-        this.#entries.delete(key);
+      const victim = victimOf(this.#entries, (_, entry) => {
         this.#order += 1;
         entry.order = this.#order;
         this.#cursors.moved = this.#order;
-        entry.used = false;
-        this.#entries.set(key, entry);
-      } else {
-        this.#remove(key, entry);
-        this.evicted += 1;
-      }
+      });
+      if (!victim) return false;
+      this.#remove(...victim);
+      this.evicted += 1;
     }
     return true;
   }

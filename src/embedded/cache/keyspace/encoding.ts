@@ -26,5 +26,7 @@ export function encodingOf(value: Value): string {
     }
     case 'zset':
       return compact(value.slice(0, value.size).map(([member]) => member)) ? 'listpack' : 'skiplist';
+    case 'stream':
+      return 'stream';
   }
 }

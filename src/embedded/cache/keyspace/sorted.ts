@@ -13,6 +13,13 @@ export class SortedSet {
   readonly #order: Scored[] = [];
   bytes = 0;
 
+  static of(items: Iterable<Scored>): SortedSet {
+    const sorted = new SortedSet();
+    // In order each goes to the end, which is cheap.
+    for (const [member, score] of [...items].sort((a, b) => (before(a, b) ? -1 : 1))) sorted.set(member, score);
+    return sorted;
+  }
+
   get size(): number {
     return this.#order.length;
   }

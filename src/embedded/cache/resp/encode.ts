@@ -1,4 +1,4 @@
-import { type Bytes, Failure, type Reply, type Shaped, Status } from './reply.ts';
+import { type Bytes, Failure, type Reply, Shaped, Status } from './reply.ts';
 
 export type Protocol = 2 | 3;
 
@@ -20,6 +20,14 @@ function shaped({ kind, items }: Shaped, protocol: Protocol): Bytes {
       for (const item of items) text += encode(item, protocol);
       return text;
     }
+    case 'by-key': {
+      if (three) return shaped(new Shaped('map', items), protocol);
+      return list(
+        '*',
+        Array.from({ length: items.length / 2 }, (_, n) => items.slice(n * 2, n * 2 + 2)),
+        protocol,
+      );
+    }
     case 'set':
       return list(three ? '~' : '*', items, protocol);
     case 'push':
@@ -30,7 +38,7 @@ function shaped({ kind, items }: Shaped, protocol: Protocol): Bytes {
       return three ? `#${items[0] ? 't' : 'f'}\r\n` : `:${items[0] ? 1 : 0}\r\n`;
     case 'verbatim':
       return three ? `=${first.length + 4}\r\ntxt:${first}\r\n` : bulk(first);
-    case 'scored':
+    case 'pairwise':
       return three ? list('*', items, protocol) : list('*', (items as readonly Reply[][]).flat(), protocol);
     case 'null-array':
       return three ? '_\r\n' : '*-1\r\n';

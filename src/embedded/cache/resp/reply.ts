@@ -28,7 +28,17 @@ export const fail = (message: string): never => {
 
 /** Answers whose shape depends on the protocol. */
 export class Shaped {
-  readonly kind: 'map' | 'set' | 'double' | 'boolean' | 'null-array' | 'push' | 'verbatim' | 'scored' | 'none';
+  readonly kind:
+    | 'map'
+    | 'set'
+    | 'double'
+    | 'boolean'
+    | 'null-array'
+    | 'push'
+    | 'verbatim'
+    | 'pairwise'
+    | 'by-key'
+    | 'none';
   readonly items: readonly Reply[];
   constructor(kind: Shaped['kind'], items: readonly Reply[] = []) {
     this.kind = kind;
@@ -40,12 +50,12 @@ export const map = (items: readonly Reply[]) => new Shaped('map', items);
 export const set = (items: readonly Reply[]) => new Shaped('set', items);
 export const double = (value: number) => new Shaped('double', [formatDouble(value)]);
 export const push = (items: readonly Reply[]) => new Shaped('push', items);
-/** Members with scores, flat; RESP3 writes pairs. */
+/** Names with values, flat; RESP3 writes pairs. */
+export const pairwise = (items: readonly (readonly [Bytes, Reply])[]) => new Shaped('pairwise', items);
 export const scored = (items: readonly (readonly [Bytes, number])[]) =>
-  new Shaped(
-    'scored',
-    items.map(([member, score]) => [member, double(score)]),
-  );
+  pairwise(items.map(([member, score]) => [member, double(score)]));
+/** Flat like a map; RESP2 writes pairs. */
+export const byKey = (items: readonly Reply[]) => new Shaped('by-key', items);
 export const verbatim = (text: string) => new Shaped('verbatim', [toBytes(text)]);
 export const NULL_ARRAY = new Shaped('null-array');
 /** Nothing at all: the command has written its answers itself. */

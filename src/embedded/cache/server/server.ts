@@ -1,10 +1,11 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
-import type { Command } from '../commands/command.ts';
 import { commandTable } from '../commands/index.ts';
 import { Database } from '../keyspace/database.ts';
 import { ProtocolError, RequestParser } from '../resp/parse.ts';
-import { type Bytes, Failure, QUEUED, type Reply } from '../resp/reply.ts';
+import { type Bytes, Failure } from '../resp/reply.ts';
+import type { Keeper } from '../snapshot/index.ts';
 import { Channels } from './channels.ts';
+import { execute } from './dispatch.ts';
 import { Session } from './session.ts';
 import { Usage } from './usage.ts';
 import { Users } from './users.ts';
@@ -17,6 +18,8 @@ export interface ServerOptions {
   readonly db?: Database;
   /** Give one and clients must log in. */
   readonly users?: Users;
+  /** Give one and SAVE does something. */
+  readonly keeper?: Keeper;
 }
 
 /** Listens, runs the commands of each connection in their order, and forgets keys whose time is over. */
@@ -26,6 +29,7 @@ export class Server {
   readonly commands = commandTable;
   readonly db: Database;
   readonly users: Users;
+  readonly keeper: Keeper | undefined;
   readonly channels = new Channels();
   readonly usage = new Usage();
   readonly waiters = new Waiters((session) => this.#resume(session));
@@ -39,7 +43,8 @@ export class Server {
   constructor(options: ServerOptions = {}) {
     this.db = options.db ?? new Database();
     this.users = options.users ?? new Users(false);
-    this.db.onChange = (key) => this.waiters.changed(key);
+    this.keeper = options.keeper;
+    this.db.changes.listen((key) => this.waiters.changed(key));
     this.#net = createServer({ noDelay: true }, (socket) => this.#serve(socket));
   }
 
@@ -115,7 +120,7 @@ export class Server {
 
   #take(session: Session, words: readonly Bytes[]): void {
     if (session.blocked) session.backlog.push(words);
-    else session.send(this.execute(session, words));
+    else session.send(execute(this, session, words));
     this.waiters.serve();
   }
 
@@ -124,60 +129,7 @@ export class Server {
     while (!session.blocked && !session.closing) {
       const words = session.backlog.shift();
       if (!words) return;
-      session.send(this.execute(session, words));
+      session.send(execute(this, session, words));
     }
   }
-
-  /** One request of a connection: checked, queued in a transaction, or performed. */
-  execute(session: Session, words: readonly Bytes[]): Reply {
-    const [word = '', ...args] = words;
-    const command = this.commands.get(word.toLowerCase());
-    const refusal = command ? this.#refusal(command, session, words.length) : unknownCommand(word, args);
-    if (refusal !== undefined) {
-      if (session.queue) session.failed = true;
-      return new Failure(refusal);
-    }
-    const known = command as Command;
-    if (session.queue && !known.flags.includes('direct')) {
-      session.queue.push({ command: known, args });
-      return QUEUED;
-    }
-    return this.perform(known, session, args);
-  }
-
-  /** Why a command may not be run now. */
-  #refusal(command: Command, session: Session, words: number): string | undefined {
-    const { arity, flags, name } = command;
-    if (arity > 0 ? words !== arity : words < -arity) return `ERR wrong number of arguments for '${name}' command`;
-    if (session.user === undefined && !flags.includes('noauth')) return 'NOAUTH Authentication required.';
-    if (session.protocol === 2 && session.subscriptionCount > 0 && !flags.includes('pubsub')) {
-      return `ERR Can't execute '${name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`;
-    }
-    if (flags.includes('denyoom') && !this.db.makeRoom()) {
-      return "OOM command not allowed when used memory > 'maxmemory'.";
-    }
-    return undefined;
-  }
-
-  perform(command: Command, session: Session, args: readonly Bytes[]): Reply {
-    this.commandsProcessed += 1;
-    try {
-      const reply = command.run({ db: this.db, session, server: this, args });
-      this.usage.count(session.user, command.name, true);
-      return reply;
-    } catch (error) {
-      this.usage.count(session.user, command.name, false);
-      if (error instanceof Failure) return error;
-      throw error;
-    }
-  }
-}
-
-function unknownCommand(word: Bytes, args: readonly Bytes[]): string {
-  let shown = '';
-  for (const arg of args) {
-    if (shown.length >= 128) break;
-    shown += `'${arg.slice(0, 128 - shown.length)}' `;
-  }
-  return `ERR unknown command '${word.slice(0, 128)}', with args beginning with: ${shown}`;
 }

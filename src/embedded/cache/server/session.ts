@@ -14,7 +14,8 @@ export class Session {
   readonly id: number;
   readonly #socket: Socket;
   readonly #db: Database;
-  readonly #address: string;
+  readonly address: string;
+  readonly localAddress: string;
   /** undefined: not logged in. */
   user: Bytes | undefined;
   protocol: Protocol = 2;
@@ -39,7 +40,8 @@ export class Session {
     this.id = id;
     this.#socket = socket;
     this.#db = db;
-    this.#address = `${socket.remoteAddress}:${socket.remotePort}`;
+    this.address = `${socket.remoteAddress}:${socket.remotePort}`;
+    this.localAddress = `${socket.localAddress}:${socket.localPort}`;
   }
 
   get subscriptionCount(): number {
@@ -119,7 +121,8 @@ export class Session {
   describe(): string {
     const fields = {
       id: this.id,
-      addr: this.#address,
+      addr: this.address,
+      laddr: this.localAddress,
       name: this.name,
       sub: this.subscriptions.channel.size,
       psub: this.subscriptions.pattern.size,

@@ -42,8 +42,9 @@ export class Waiters {
   }
 
   /** Something happened to a key; nobody is served before the command that did it is over. */
-  changed(key: Bytes): void {
-    if (this.#byKey.has(key)) this.#changed.add(key);
+  changed(key: Bytes | undefined): void {
+    if (key === undefined) for (const each of this.#byKey.keys()) this.#changed.add(each);
+    else if (this.#byKey.has(key)) this.#changed.add(key);
   }
 
   /** Serves those for whom there is something now; what they take or move may serve others. */
@@ -55,6 +56,13 @@ export class Waiters {
         if (answer !== undefined) this.#end(waiter, answer);
       }
     }
+  }
+
+  /** Ends a wait before its time: as if the time were over, or with a failure. False where the session does not wait. */
+  unblock(session: Session, answer: Reply = NULL_ARRAY): boolean {
+    const waiter = this.#bySession.get(session);
+    if (waiter) this.#end(waiter, answer);
+    return waiter !== undefined;
   }
 
   /** The client went. */

@@ -6,16 +6,12 @@ import type { ProcessSpec, UsersSpec } from '../spec.ts';
 import { processId, resource, STORE_DEADLINE_MS } from './resource.ts';
 import { portOf, secretRef } from './values.ts';
 
-/** Keeps what it is told: its container would have a volume (an engine of the local runtime alone is taken to keep its data). */
-const keepsData = ({ workload }: Component) =>
-  workload.type === 'engine' && (workload.container === undefined || workload.container.volumes.length > 0);
-
 /** An engine: its data, the passwords of its users, its process. The data outlives the process. */
 export function store(component: Component, context: Context): Resource[] {
   const { workload, name, endpoints } = component;
   if (workload.type !== 'engine' || !workload.local || component.kind === 'balancer') return [];
   const layout = layoutOf(context.stateDir);
-  const keep = keepsData(component);
+  const keep = workload.local.keeps;
   const folder = keep ? layout.data(name) : layout.scratch(name);
   const own = component.secrets.filter(({ file }) => !file.includes('/'));
   const users = usersOf(component, context);
@@ -27,6 +23,7 @@ export function store(component: Component, context: Context): Resource[] {
       path: workload.local.path,
       args: workload.local.args,
       embedded: workload.local.embedded ?? null,
+      embeddedArgs: workload.local.embeddedArgs,
       data: { folder, keep },
       users: users?.folder ?? null,
     },

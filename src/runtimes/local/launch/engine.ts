@@ -22,9 +22,8 @@ export async function engineCommand(spec: ProcessSpec, engine: Engine, machine: 
   await fs.mkdir(engine.data.folder);
   const users = engine.users === null ? [] : ['--users', engine.users];
   const port = ['--port', String(spec.port ?? 0)];
-  // Where nothing is looked for on PATH, the arguments are the embedded engine's.
   const given = { logs: machine.layout.logs, targets: machine.layout.targets };
-  const more = engine.path.length === 0 ? engine.args.map((text) => fill(text, given)) : [];
+  const more = engine.embeddedArgs.map((text) => fill(text, given));
   return embedded(machine, engine.embedded, [...port, '--data', engine.data.folder, ...users, ...more], spec);
 }
 

@@ -1,9 +1,8 @@
-import type { Scored, SortedSet } from '../keyspace/sorted.ts';
-import { double, Failure, formatDouble, type Reply, scored } from '../resp/reply.ts';
-import { at, float, positive, range, SYNTAX, syntax, upper } from './arguments.ts';
-import { type Call, type Command, command, ONE_KEY } from './command.ts';
-import { scanOptions } from './keys.ts';
-import { between, bound, ranges } from './ranges.ts';
+import type { Scored } from '../../keyspace/sorted.ts';
+import { double, Failure, formatDouble, NULL_ARRAY, type Reply } from '../../resp/reply.ts';
+import { at, float, SYNTAX, syntax, upper } from '../arguments.ts';
+import { type Call, type Command, command, ONE_KEY } from '../command.ts';
+import { scanOptions } from '../keys.ts';
 
 const read = ({ db, args }: Call) => db.read(at(args, 0), 'zset');
 
@@ -53,43 +52,23 @@ function add(call: Call): Reply {
   return flags.has('CH') ? made + changed : made;
 }
 
+/** `WITHSCORE` is of Redis 7.2. */
 const rank = (name: string, reverse: boolean) =>
-  command(name, 3, 'readonly fast', ONE_KEY, (call) => {
+  command(name, -3, 'readonly fast', ONE_KEY, (call): Reply => {
+    const [, member = '', option, ...rest] = call.args;
+    if (rest.length > 0 || (option !== undefined && upper(option) !== 'WITHSCORE')) syntax();
     const sorted = read(call);
-    const index = sorted?.rank(at(call.args, 1));
-    if (!sorted || index === undefined) return null;
-    return reverse ? sorted.size - 1 - index : index;
+    const index = sorted?.rank(member);
+    if (!sorted || index === undefined) return option === undefined ? null : NULL_ARRAY;
+    const place = reverse ? sorted.size - 1 - index : index;
+    return option === undefined ? place : [place, double(sorted.score(member) ?? 0)];
   });
 
-const pop = (name: string, fromEnd: boolean) =>
-  command(name, -2, 'write fast', ONE_KEY, (call) => {
-    if (call.args.length > 2) syntax();
-    const amount = call.args[1];
-    const count = amount === undefined ? 1 : positive(amount);
-    const sorted = read(call);
-    const size = sorted?.size ?? 0;
-    const found = (fromEnd ? sorted?.slice(Math.max(0, size - count), size).reverse() : sorted?.slice(0, count)) ?? [];
-    removeAll(call, sorted, found);
-    return amount === undefined ? found.flatMap(([member, score]) => [member, double(score)]) : scored(found);
-  });
-
-function removeAll({ db, args }: Call, sorted: SortedSet | undefined, found: readonly Scored[]): number {
-  for (const [member] of found) sorted?.delete(member);
-  if (sorted && found.length > 0) db.modified(at(args, 0), sorted);
-  return found.length;
-}
-
-export const sortedSets: readonly Command[] = [
+export const members: readonly Command[] = [
   command('zadd', -4, 'write denyoom fast', ONE_KEY, add),
   command('zincrby', 4, 'write denyoom fast', ONE_KEY, (call) =>
     add({ ...call, args: [at(call.args, 0), 'INCR', at(call.args, 1), at(call.args, 2)] }),
   ),
-  command('zrem', -3, 'write fast', ONE_KEY, (call) => {
-    const sorted = read(call);
-    const gone = call.args.slice(1).filter((member) => sorted?.delete(member)).length;
-    if (sorted && gone > 0) call.db.modified(at(call.args, 0), sorted);
-    return gone;
-  }),
   command('zcard', 2, 'readonly fast', ONE_KEY, (call) => read(call)?.size ?? 0),
   command('zscore', 3, 'readonly fast', ONE_KEY, (call) => {
     const score = read(call)?.score(at(call.args, 1));
@@ -102,28 +81,8 @@ export const sortedSets: readonly Command[] = [
       return score === undefined ? null : double(score);
     });
   }),
-  command('zcount', 4, 'readonly fast', ONE_KEY, (call) => {
-    const [low, high] = [bound(call.args[1]), bound(call.args[2])];
-    const sorted = read(call);
-    if (!sorted) return 0;
-    const [from, to] = between(sorted, low, high);
-    return to - from;
-  }),
   rank('zrank', false),
   rank('zrevrank', true),
-  ...ranges,
-  command('zremrangebyscore', 4, 'write', ONE_KEY, (call) => {
-    const [low, high] = [bound(call.args[1]), bound(call.args[2])];
-    const sorted = read(call);
-    return removeAll(call, sorted, sorted?.slice(...between(sorted, low, high)) ?? []);
-  }),
-  command('zremrangebyrank', 4, 'write', ONE_KEY, (call) => {
-    const sorted = read(call);
-    const [from, to] = range(call.args[1], call.args[2], sorted?.size ?? 0);
-    return removeAll(call, sorted, sorted?.slice(from, to) ?? []);
-  }),
-  pop('zpopmin', false),
-  pop('zpopmax', true),
   command('zscan', -3, 'readonly', ONE_KEY, (call) => {
     if (!/^\d+$/.test(at(call.args, 1))) throw new Failure('ERR invalid cursor');
     const { matches } = scanOptions(call.args.slice(2));
