@@ -81,6 +81,28 @@ export const PerUser = z.strictObject({
     ),
 });
 
+export const BacklogManifest = z.strictObject({
+  sql: Text.describe(
+    'One number: how many messages wait for the consumer $1 (the name of a component), those in hand counted too, those that are delayed not. Put to the store as its administrator where the agent scales.',
+  ),
+  database: Text.optional().describe('Where it is asked; fields of the binding in braces: "{database}".'),
+  keda: z
+    .strictObject({
+      type: Text.describe('Kind of trigger.'),
+      metadata: z
+        .record(Text, Text)
+        .describe(
+          'Its settings; {host}, {port}, {user} (the consumer), {target} (what the policy says) and the fields of the binding are known.',
+        ),
+      secrets: z
+        .record(Text, Text)
+        .default({})
+        .describe('Parameters of its authentication, by own secrets of the store: password: scaler.'),
+    })
+    .optional()
+    .describe('How KEDA reads the same number on a cluster, as a user that can do nothing else.'),
+});
+
 export const LocalRun = z.strictObject({
   path: z.array(Text).optional().describe('Programs looked for on PATH, in this order.'),
   args: z
@@ -99,7 +121,8 @@ export const LocalRun = z.strictObject({
     .describe('Own generated secrets of that engine, where they differ from the container’s.'),
   driver: Text.optional().describe('Driver of the binding on this runtime, where it differs. With it may differ:'),
   fields: Fields.optional().describe('the further values of the binding, all of them,'),
-  perUser: PerUser.optional().describe('and the task that makes a user.'),
+  perUser: PerUser.optional().describe('the task that makes a user,'),
+  backlog: BacklogManifest.optional().describe('and how the backlog of a consumer is read.'),
 });
 
 export const BindingManifest = z.strictObject({
@@ -151,6 +174,14 @@ export const Manifest = z.strictObject({
   endpoints: z.record(Text, ManifestEndpoint).default({}),
   health: z.strictObject({ live: Text, ready: Text, startup: Text }).optional(),
   binding: BindingManifest.optional(),
+  backlog: BacklogManifest.optional().describe('Queues: how it is found out what waits for a consumer.'),
+  rates: z
+    .strictObject({
+      port: z.int().describe('Port in containers; on a cluster the platform’s autoscaler alone is let in.'),
+      path: Text.describe('Answers JSON: { "rates": { NAME: requests per second, of the last seconds } }.'),
+    })
+    .optional()
+    .describe('Gateways: where each copy tells how many requests it takes, for each component and for itself.'),
   run: z
     .strictObject({
       node: z
@@ -179,3 +210,4 @@ export type Container = z.infer<typeof Container>;
 export type Probe = z.infer<typeof Probe>;
 export type BindingManifest = z.infer<typeof BindingManifest>;
 export type LocalRun = z.infer<typeof LocalRun>;
+export type BacklogManifest = z.infer<typeof BacklogManifest>;

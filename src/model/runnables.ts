@@ -1,4 +1,5 @@
 import { fill, renderText } from '../catalog/index.ts';
+import { backlogOf, ratesOf } from './backlog.ts';
 import { type Bound, bind } from './bindings.ts';
 import { telemetryEnvironment } from './collector.ts';
 import { type DeclaredEdge, limitStore } from './edges.ts';
@@ -17,6 +18,8 @@ export function runnableComponent(runnable: Runnable, edges: readonly DeclaredEd
   const mine = edges.filter((edge) => edge.from === name);
   const bound = mine.map((edge) => bind(edge, sources));
   const scale = spec.scale ? scaleOf(spec.scale) : undefined;
+  const backlog = backlogOf(runnable, mine, sources);
+  const rates = ratesOf(runnable, sources);
   const health = healthOf(runnable);
   return {
     name,
@@ -32,6 +35,8 @@ export function runnableComponent(runnable: Runnable, edges: readonly DeclaredEd
     resources: resourcesOf(spec.resources, template?.manifest.resources ?? DEFAULT_RESOURCES),
     replicas: spec.replicas ?? scale?.min ?? 1,
     ...(scale ? { scale } : {}),
+    ...(backlog ? { backlog } : {}),
+    ...(rates ? { rates } : {}),
   };
 }
 

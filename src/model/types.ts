@@ -45,6 +45,24 @@ export interface Component {
   readonly resources: Resources;
   readonly replicas: number;
   readonly scale?: ScalePolicy;
+  /** With a queue metric: how it is found out what waits for it in the queue that it consumes. */
+  readonly backlog?: Backlog;
+  /** Gateways whose template says so, with a policy somewhere that asks: where each copy tells its rates. */
+  readonly rates?: { readonly port: number; readonly path: string };
+}
+
+/** What waits for one consumer: one number, asked in the way of the store's template. */
+export interface Backlog {
+  readonly store: string;
+  /** Its only parameter, $1, is the name of the consumer. Asked as the administrator of the store. */
+  readonly sql: string;
+  readonly database?: string;
+  /** A trigger of KEDA. `{target}` stands for what the policy says; secrets by parameter of the authentication. */
+  readonly keda?: {
+    readonly type: string;
+    readonly metadata: Readonly<Record<string, Value>>;
+    readonly secrets: Readonly<Record<string, string>>;
+  };
 }
 
 /** cpu in millicores, memory in bytes. */

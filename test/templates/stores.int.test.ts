@@ -20,10 +20,17 @@ afterAll(async () => {
   await server.remove();
 });
 
-async function setUp(script: string, user: string, database: string, topics?: string): Promise<Client> {
+async function setUp(
+  script: string,
+  user: string,
+  database: string,
+  topics?: string,
+  scaler?: string,
+): Promise<Client> {
   const text = await readFile(join(templates, script), 'utf8');
   const told = topics === undefined ? {} : { TOPICS: topics };
-  const env = { ROLE: user, DATABASE: database, PASSWORD: password(user), ...told };
+  const counting = scaler === undefined ? {} : { SCALER: new Secret(scaler) };
+  const env = { ROLE: user, DATABASE: database, PASSWORD: password(user), ...told, ...counting };
   await runSql(server.login, text, { env, name: script });
   const client = await connect({ ...server.login, user, password: password(user), database });
   clients.push(client);
@@ -69,6 +76,29 @@ describe('queue of the local runtime', () => {
     expect((await order.query(`select * from queue.dead('mine', 10)`)).rows).toEqual([]);
     expect((await order.query(`select queue.redrive('mine', null)`)).rows).toEqual([{ redrive: 0 }]);
     expect((await take(worker, 'mine')).rows).toHaveLength(1);
+  });
+
+  it('tells a scaler what waits for a group, and lets it do nothing else', async () => {
+    const script = 'postgres-queue/config/create-user.sql';
+    const counted = await setUp(script, 'counted', 'queue', 'orders', 'of the scaler');
+    const login = { ...server.login, user: 'queue_scaler', password: new Secret('of the scaler'), database: 'queue' };
+    const scaler = await connect(login);
+    clients.push(scaler);
+    const backlog = async () => (await scaler.query(`select scaling.backlog('counted')`)).rows[0];
+    expect(await backlog()).toEqual({ backlog: '0' });
+    await order.query('select queue.publish($1, $2)', ['orders', message.replace('"m"', '"first"')]);
+    await order.query('select queue.publish($1, $2)', ['orders', message.replace('"m"', '"second"')]);
+    await take(counted, 'counted');
+    expect(await backlog()).toEqual({ backlog: '2' });
+    for (const statement of [
+      `select queue.publish('orders', '[]')`,
+      `select queue.subscribe('counted', '{orders}')`,
+      'select * from queue.messages',
+      'create schema mine',
+    ]) {
+      await expect(scaler.query(statement)).rejects.toThrow(/permission denied/);
+    }
+    await expect(order.query(`select scaling.backlog('counted')`)).rejects.toThrow(/permission denied/);
   });
 
   it.each(['messages', 'dead', 'taken', 'groups', 'subscriptions'])('shows nobody the table %s', async (table) => {

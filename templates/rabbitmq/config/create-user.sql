@@ -15,12 +15,22 @@ SELECT FROM pg_advisory_lock(hashtext('platform/create-role'));
 SELECT format('CREATE ROLE %I', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
 ALTER ROLE :"role" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD :'password';
 
+-- Who counts what waits, where the platform's autoscaler is not the server's administrator: it may do nothing else.
+\set scaler ''
+\getenv scaler SCALER
+SELECT 'CREATE ROLE queue_scaler'
+  WHERE :'scaler' <> '' AND NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'queue_scaler') \gexec
+SELECT format('ALTER ROLE queue_scaler LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION CONNECTION LIMIT 10 PASSWORD %L', :'scaler')
+  WHERE :'scaler' <> '' \gexec
+
 -- The owner of the tables is nobody who can log in.
 SELECT 'CREATE ROLE queue_owner NOLOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'queue_owner') \gexec
 SELECT format('CREATE DATABASE %I OWNER queue_owner', :'database')
   WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 GRANT CONNECT ON DATABASE :"database" TO :"role";
+SELECT format('GRANT CONNECT ON DATABASE %I TO queue_scaler', :'database')
+  WHERE EXISTS (SELECT FROM pg_roles WHERE rolname = 'queue_scaler') \gexec
 
 \connect :"database"
 SELECT FROM pg_advisory_lock(hashtext('platform/create-role'));
@@ -270,6 +280,22 @@ $$;
 
 grant usage on schema queue to public;
 revoke execute on function queue.own(text) from public;
+
+-- To be let into the database is not enough.
+REVOKE USAGE ON SCHEMA queue FROM PUBLIC;
+GRANT USAGE ON SCHEMA queue TO :"role";
+
+-- How many messages of a group wait or are in hand; those that are delayed are nothing that more copies could do.
+CREATE SCHEMA IF NOT EXISTS scaling;
+CREATE OR REPLACE FUNCTION scaling.backlog(p_group text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+  SELECT count(*) FROM queue.messages
+  WHERE sub = ANY (ARRAY(SELECT id FROM queue.subscriptions WHERE grp = p_group)) AND (due_at <= now() OR holder IS NOT NULL)
+$$;
+REVOKE EXECUTE ON FUNCTION scaling.backlog(text) FROM PUBLIC;
+SELECT format('GRANT %s TO queue_scaler', rights)
+  FROM unnest(ARRAY['USAGE ON SCHEMA scaling', 'EXECUTE ON FUNCTION scaling.backlog(text)']) AS list (rights)
+  WHERE EXISTS (SELECT FROM pg_roles WHERE rolname = 'queue_scaler') \gexec
 
 -- What the user consumes is kept for it from now on, before it is there to subscribe: nothing that others say first is lost to it.
 \set topics ''

@@ -7,7 +7,7 @@ import { createAuthenticate } from './auth/index.ts';
 import { readGatewayFile, readSettings } from './config/index.ts';
 import { createGateway } from './gateway.ts';
 import { createLimits, createQuotas, tracedCounter } from './limit/index.ts';
-import { createAccessLog, createRecorder, listenForMetrics } from './observe/index.ts';
+import { countTraffic, createAccessLog, createRecorder, listenForMetrics } from './observe/index.ts';
 import { createDescription, OPENAPI_PATH } from './openapi/index.ts';
 import { createForward, createStreams } from './proxy/index.ts';
 import { openIssuer, openServices } from './services.ts';
@@ -45,7 +45,7 @@ await runMain(async () => {
     limit: createLimits(rules.rateLimit, rules.routes, createQuotas({ counter })),
     forward: createForward(proxy),
     openSocket: createOpenSocket(proxy),
-    upstream: services.of,
+    upstream: countTraffic(metrics, services.of),
     description: createDescription({
       title: rules.auth?.audience ?? 'API',
       rules,

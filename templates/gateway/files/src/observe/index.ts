@@ -2,3 +2,4 @@
 export { type AccessLog, createAccessLog } from './access.ts';
 export { listenForMetrics } from './listener.ts';
 export { createRecorder, type Recorder } from './recorder.ts';
+export { countTraffic } from './traffic.ts';

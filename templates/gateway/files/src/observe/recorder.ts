@@ -42,6 +42,7 @@ export function createRecorder(metrics: Metrics, access: AccessLog): Recorder {
         attempts: attempts > 1 ? attempts : undefined,
         reason: error === undefined ? undefined : reasonOf(error),
       });
+      span.rename(`${method} ${route}`.trim());
       span.set('http.route', route);
       span.set('http.response.status_code', status);
       span.end(status >= 500 ? (error ?? new Error(`status ${status}`)) : undefined);

@@ -15,6 +15,8 @@ export interface SpanOptions {
 export interface Span {
   readonly context: TraceContext;
   set(key: string, value: AttributeValue): void;
+  /** Another name, where what it is about is known only later. */
+  rename(name: string): void;
   /** Ends it, once; with an error the span counts as failed. */
   end(error?: unknown): void;
 }

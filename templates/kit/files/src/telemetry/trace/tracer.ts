@@ -34,20 +34,24 @@ export function createTracer({ service, log, env = process.env }: TracerOptions)
   const start: Tracer['start'] = (name, { kind = 'internal', parent = currentSpan()?.context, attributes } = {}) => {
     const context = childContext(parent, () => ratio === 1 || Math.random() < ratio);
     if (!exporter || !context.sampled || isPoll(kind, parent, attributes))
-      return { context, set: () => {}, end: () => {} };
+      return { context, set: () => {}, rename: () => {}, end: () => {} };
     const values = new Map(Object.entries(attributes ?? {}));
     const begin = now();
+    let called = name;
     let ended = false;
     return {
       context,
       set: (key, value) => {
         values.set(key, value);
       },
+      rename: (better) => {
+        called = better;
+      },
       end: (error) => {
         if (ended) return;
         ended = true;
         const parentSpanId = parent?.spanId;
-        exporter.add({ name, kind, context, parentSpanId, start: begin, end: now(), attributes: values, error });
+        exporter.add({ name: called, kind, context, parentSpanId, start: begin, end: now(), attributes: values, error });
       },
     };
   };
