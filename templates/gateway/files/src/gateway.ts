@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Health } from '@app/kit/lifecycle';
+import { type Health, linger } from '@app/kit/lifecycle';
 import type { Tracer } from '@app/kit/telemetry';
 import type { RouteRule } from './config/index.ts';
 import {
@@ -64,6 +64,7 @@ export function createGateway(parts: GatewayParts): Server {
 
   const onRequest: RequestListener = (req, res) => {
     if (isProbe(req, res)) return;
+    linger(req, res);
     const exchange = begin(req, res);
     serve(exchange).catch((error) => answerProblem(exchange, error));
   };

@@ -225,12 +225,30 @@ test('what may be repeated is sent again when a replica dies with it or says tha
   expect((await fetch(`${gateway.url}/api`)).status).toBe(200);
   expect((await fetch(`${gateway.url}/api`)).status).toBe(200);
   const post = { method: 'POST', body: '{"a":1}' };
-  const keyed = await fetch(`${gateway.url}/api`, { ...post, headers: { 'idempotency-key': 'k' } });
-  expect(await keyed.json()).toEqual({ body: { a: 1 } });
+  const put = await fetch(`${gateway.url}/api`, { ...post, method: 'PUT' });
+  expect(await put.json()).toEqual({ body: { a: 1 } });
   expect(asked).toBe(6);
-  expect((await fetch(`${gateway.url}/api`, post)).status).toBe(502);
+  // A key is for the service, which may not heed it.
+  expect((await fetch(`${gateway.url}/api`, { ...post, headers: { 'idempotency-key': 'k' } })).status).toBe(502);
   expect(asked).toBe(7);
   expect(gateway.metrics.text()).toContain('gateway_retries_total{route="/api"} 3');
+});
+
+test('what a service says about something behind it is passed on, and not held against the replica', async () => {
+  const answer = JSON.stringify({ status: 502, detail: 'The payment provider failed.' });
+  const payments = await service((_, res) =>
+    res.writeHead(502, { 'content-type': 'application/problem+json' }).end(answer),
+  );
+  const well = await echo();
+  const gateway = await gatewayTo([payments, well]);
+  const bodies = [];
+  for (let i = 0; i < 40; i += 1) {
+    const response = await fetch(`${gateway.url}/api`);
+    bodies.push(response.status === 502 ? await response.text() : undefined);
+  }
+  expect(payments.requests.length).toBeGreaterThan(5);
+  expect(bodies.filter((body) => body === answer)).toHaveLength(payments.requests.length);
+  expect(gateway.metrics.text()).not.toContain('gateway_retries_total{');
 });
 
 test('a refusal that may not be repeated is passed on as it is', async () => {

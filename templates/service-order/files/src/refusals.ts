@@ -1,6 +1,6 @@
 import { Problem, problems } from '@app/kit/problem';
 
-/** Why an order cannot be placed, paid or cancelled, as its user is told. */
+/** Why an order cannot be placed, paid or cancelled, as its user is told. 502 and 504 are about the payment provider, not about us. */
 export const refusals = {
   missing: (id: string) => problems.notFound(`There is no order ${id}.`),
   final: (status: string) => problems.conflict(`The order is ${status} already.`),
@@ -18,7 +18,8 @@ export const refusals = {
       headers: { 'retry-after': '1' },
     }),
   unclear: () =>
-    problems.unavailable('The payment provider has not answered. Its answer is asked for; the order will show it.', {
-      retryAfterSeconds: 5,
+    new Problem(504, undefined, {
+      detail: 'The payment provider has not answered. Its answer is asked for; the order will show it.',
+      headers: { 'retry-after': '5' },
     }),
 };

@@ -64,11 +64,12 @@ export function orderRoutes(app: App, { orders, cashier }: OrderRoutes): void {
   app.post(
     '/api/orders/:id/pay',
     {
-      config: { problems: [401, 402, 403, 404, 409, 422, 502] },
+      config: { problems: [401, 402, 403, 404, 409, 422, 502, 504] },
       schema: {
         tags,
         summary: 'Pay an own order',
-        description: '402: the card was declined. 409: it is paid, cancelled, or being paid. 502, 503: try again.',
+        description:
+          '402: the card was declined. 409: it is paid, cancelled, or being paid. 502: the provider failed, nothing was charged. 504: it is not known yet, the order will show it.',
         params: ById,
         headers: IdempotencyHeader,
         body: Payment,

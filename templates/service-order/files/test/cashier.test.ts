@@ -43,7 +43,7 @@ it.each([
     },
   };
   const { pay, reconcile } = cashier(provider);
-  await expect(pay(orderId, ALICE, 'tok_ok')).rejects.toMatchObject({ status: 503 });
+  await expect(pay(orderId, ALICE, 'tok_ok')).rejects.toMatchObject({ status: 504 });
   await expect(shop.orders.cancel(orderId, ALICE)).rejects.toMatchObject({ status: 409 });
   await reconcile();
   expect(await status()).toBe('placed');

@@ -1,11 +1,11 @@
-import type { Verdict } from '@app/kit/endpoints';
+import { isRefusal, type Verdict, verdictOn } from '@app/kit/endpoints';
 import { formatTraceparent, type Span, type Tracer } from '@app/kit/telemetry';
 import type { Dispatcher } from 'undici';
 import type { Exchange } from '../http/index.ts';
 import type { Body } from './body.ts';
 import { isCallers } from './failure.ts';
 import type { Guard } from './guard.ts';
-import { type Outcome, Relay } from './relay.ts';
+import { type Answer, type Outcome, Relay } from './relay.ts';
 import { handlerFor } from './streaming.ts';
 import type { Streams } from './streams.ts';
 import type { Target } from './upstream.ts';
@@ -22,9 +22,6 @@ export interface Request {
 /** Sends a request to one replica, under a span of its own. */
 export type Attempt = (exchange: Exchange, request: Request, target: Target, guard: Guard) => Promise<Outcome>;
 
-/** Answers that say: not me, not now. */
-const REPEATABLE = new Set([502, 503, 504]);
-
 export function createAttempt({ tracer, streams }: { tracer: Tracer; streams: Streams }): Attempt {
   return (exchange, { path, method, headers, body, mayRefuse }, { name, connections, pool, pick }, guard) =>
     new Promise((resolve) => {
@@ -32,14 +29,14 @@ export function createAttempt({ tracer, streams }: { tracer: Tracer; streams: St
       const relay = new Relay({
         res: exchange.res,
         headers: exchange.headers,
-        passes: (status) => !(mayRefuse && REPEATABLE.has(status)),
+        passes: (status, type) => !(mayRefuse && isRefusal(status, type)),
         onEvents: () => {
           guard.release();
           streams.add(exchange.res, () => relay.finish());
         },
-        settle: (outcome, status) => {
-          pick.done(verdictOn(outcome, status));
-          if (status > 0) span.set('http.response.status_code', status);
+        settle: (outcome, answer) => {
+          pick.done(verdictOf(outcome, answer));
+          if (answer.status > 0) span.set('http.response.status_code', answer.status);
           span.end(outcome.type === 'failed' ? outcome.error : undefined);
           resolve(outcome);
         },
@@ -67,8 +64,7 @@ function startSpan(
   return tracer.start(`${req.method} ${name}`, { kind: 'client', parent: span.context, attributes });
 }
 
-function verdictOn(outcome: Outcome, status: number): Verdict {
+function verdictOf(outcome: Outcome, { status, type }: Answer): Verdict {
   if (outcome.type === 'failed') return isCallers(outcome.error) ? 'unknown' : 'failed';
-  if (REPEATABLE.has(status)) return 'failed';
-  return status >= 500 ? 'bad' : 'good';
+  return verdictOn(status, type);
 }

@@ -10,7 +10,7 @@ export type Body = null | Buffer | Readable;
 /** Bytes. */
 const SMALL = 64 * 1024;
 
-/** Reads a small body, or wraps a large one. Throws a 413 problem for one that is larger than `limit` bytes. */
+/** Reads a small body, or wraps a large one or one of unknown length. Throws a 413 problem for one that is larger than `limit` bytes. */
 export function takeBody({ req, res }: Pick<Exchange, 'req' | 'res'>, limit: number): Body | Promise<Body> {
   const chunked = req.headers['transfer-encoding'] !== undefined;
   const length = Number(req.headers['content-length'] ?? 0);
@@ -18,8 +18,7 @@ export function takeBody({ req, res }: Pick<Exchange, 'req' | 'res'>, limit: num
   if (length > limit) throw tooLarge(limit);
   // Whoever asks before he sends may send now.
   if (req.headers.expect !== undefined) res.writeContinue();
-  if (chunked) return req.pipe(counter(limit));
-  return length <= SMALL ? read(req, length) : req;
+  return !chunked && length <= SMALL ? read(req, length) : stream(req, limit);
 }
 
 function read(req: IncomingMessage, length: number): Promise<Buffer> {
@@ -29,6 +28,11 @@ function read(req: IncomingMessage, length: number): Promise<Buffer> {
     req.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length)));
     req.once('error', () => reject(new Abandoned('caller gone')));
   });
+}
+
+/** Whoever sends it on may destroy this stream; the caller's is read on, because his connection carries our answer. */
+function stream(req: IncomingMessage, limit: number): Readable {
+  return req.pipe(counter(limit)).once('close', () => req.resume());
 }
 
 /** The length of a chunked body is known only at its end. */

@@ -9,16 +9,21 @@ export type Outcome =
   | { readonly type: 'refused'; readonly status: number }
   | { readonly type: 'failed'; readonly error: Error };
 
+/** What there was of an answer; `status` is 0 when there was none. */
+export interface Answer {
+  readonly status: number;
+  readonly type: string | undefined;
+}
+
 export interface RelayOptions {
   readonly res: ServerResponse;
   /** Headers of the gateway itself. */
   readonly headers: readonly string[];
-  /** Whether an answer with this status is passed on, or another replica is asked. */
-  passes(status: number): boolean;
+  /** Whether an answer with this status and content type is passed on, or another replica is asked. */
+  passes(status: number, type: string | undefined): boolean;
   /** Called when the service begins to send events: they have no end to wait for. */
   onEvents(): void;
-  /** `status` is 0 when there was none. */
-  settle(outcome: Outcome, status: number): void;
+  settle(outcome: Outcome, answer: Answer): void;
 }
 
 /** Passes the response of a service on while it arrives, no faster than the caller takes it. */
@@ -26,7 +31,7 @@ export class Relay implements Receiver {
   readonly #options: RelayOptions;
   #control: Control | undefined;
   #abortedFor: Error | undefined;
-  #status = 0;
+  #answer: Answer = { status: 0, type: undefined };
   #refused = false;
   /** Bytes of the body that are still to come, where the service said how many. */
   #toCome = Number.NaN;
@@ -53,12 +58,12 @@ export class Relay implements Receiver {
 
   head(status: number, headers: readonly string[]): void {
     const { res, headers: own, passes, onEvents } = this.#options;
-    this.#status = status;
-    if (!passes(status)) {
+    const type = headerIn(headers, 'content-type');
+    this.#answer = { status, type };
+    if (!passes(status, type)) {
       this.#refused = true;
       return;
     }
-    const type = headerIn(headers, 'content-type');
     if (type?.startsWith('text/event-stream')) onEvents();
     const length = headerIn(headers, 'content-length');
     if (length !== undefined) this.#toCome = Number(length);
@@ -80,17 +85,17 @@ export class Relay implements Receiver {
   end(): void {
     const { res, settle } = this.#options;
     if (this.#refused) {
-      settle({ type: 'refused', status: this.#status }, this.#status);
+      settle({ type: 'refused', status: this.#answer.status }, this.#answer);
       return;
     }
     if (!res.writableEnded) res.end();
-    settle({ type: 'answered' }, this.#status);
+    settle({ type: 'answered' }, this.#answer);
   }
 
   fail(error: Error): void {
     const { settle, res } = this.#options;
-    if (res.writableEnded) settle({ type: 'answered' }, this.#status);
-    else settle({ type: 'failed', error: this.#abortedFor ?? error }, this.#status);
+    if (res.writableEnded) settle({ type: 'answered' }, this.#answer);
+    else settle({ type: 'failed', error: this.#abortedFor ?? error }, this.#answer);
   }
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problems } from '../problem/index.ts';
 import { formatTraceparent, type Span, type Tracer } from '../telemetry/index.ts';
+import { isRefusal, verdictOn } from './answers.ts';
 import { backoff } from './backoff.ts';
-import type { Verdict } from './outlier.ts';
 import { createPicker } from './picker.ts';
 import { type Endpoints, endpointKey } from './source.ts';
 
@@ -30,8 +30,6 @@ export interface Client {
 }
 
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
-/** Answers that say: not me, not now. */
-const REPEATABLE = new Set([502, 503, 504]);
 
 /** Asks the replicas of a service: with a deadline, and again elsewhere when the request may be repeated. */
 export function createClient({ name, endpoints, tracer, timeoutMs = 5000, retries = 2 }: ClientOptions): Client {
@@ -52,7 +50,7 @@ export function createClient({ name, endpoints, tracer, timeoutMs = 5000, retrie
       });
       span.set('http.response.status_code', response.status);
       if (response.status >= 500) span.end(new Error(`status ${response.status}`));
-      pick.done(verdictOf(response.status));
+      pick.done(verdictOn(response.status, typeOf(response)));
       return response;
     } catch (error) {
       pick.done(signal.aborted ? 'unknown' : 'failed');
@@ -78,7 +76,7 @@ export function createClient({ name, endpoints, tracer, timeoutMs = 5000, retrie
         const response = await tracer.trace(`${method} ${name}`, { kind: 'client', attributes }, (span) =>
           attempt(path, options, signal, tried, span),
         );
-        if (last || !REPEATABLE.has(response.status)) return response;
+        if (last || !isRefusal(response.status, typeOf(response))) return response;
         await response.body?.cancel();
       } catch (cause) {
         options.signal?.throwIfAborted();
@@ -92,9 +90,8 @@ export function createClient({ name, endpoints, tracer, timeoutMs = 5000, retrie
   return { request };
 }
 
-function verdictOf(status: number): Verdict {
-  if (REPEATABLE.has(status)) return 'failed';
-  return status >= 500 ? 'bad' : 'good';
+function typeOf({ headers }: Response): string | undefined {
+  return headers.get('content-type') ?? undefined;
 }
 
 function hasHeader(headers: Readonly<Record<string, string>> = {}, name: string): boolean {

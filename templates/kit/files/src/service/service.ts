@@ -13,6 +13,7 @@ import {
   type Closable,
   closing,
   createHealth,
+  linger,
   present,
   type Running,
   type ServerSettings,
@@ -89,6 +90,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     app,
     start: async (begin) => {
       await app.ready();
+      app.server.prependListener('request', linger);
       return serve({ server: app.server, settings, health, log: telemetry.log, begin, close });
     },
   };
