@@ -4,14 +4,8 @@ import { builtInChanged, clusterSettingElsewhere, namespaceTaken, pushWithoutReg
 import { authWithoutIssuer, limitWithoutCache, portTwice, routeToStore, routeTwice } from './gateway.ts';
 import { wrongParameter } from './parameters.ts';
 import { nameTwice, reservedName, unknownIssuer, unknownRouteTarget, unknownUse } from './references.ts';
-import {
-  limitBelowRequest,
-  metricOfAnotherKind,
-  minAboveMax,
-  replicasAndScale,
-  taskTwice,
-  zeroWithoutQueue,
-} from './replicas.ts';
+import { limitBelowRequest, replicasAndScale, taskTwice } from './replicas.ts';
+import * as scale from './scale/index.ts';
 import { noOperator, storeCannotRun, wrongStoreAddress } from './stores.ts';
 import type { Rule, Subject } from './subject.ts';
 import { ownComponentCannotStart, templateInWrongSection, unknownTemplate } from './templates.ts';
@@ -30,9 +24,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   unknownRouteTarget,
   unknownIssuer,
   replicasAndScale,
-  minAboveMax,
-  zeroWithoutQueue,
-  metricOfAnotherKind,
+  ...scale,
   limitBelowRequest,
   taskTwice,
   prefixTwice,

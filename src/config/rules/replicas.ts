@@ -17,53 +17,6 @@ export const replicasAndScale: Rule = (subject) =>
       : [],
   );
 
-export const minAboveMax: Rule = (subject) =>
-  programs(subject).flatMap(({ path, spec: { scale } }): Finding[] =>
-    scale && scale.min > scale.max
-      ? [
-          {
-            path: [...path, 'scale', 'min'],
-            message: `min ${scale.min} is more than max ${scale.max}`,
-            hint: 'lower min or raise max',
-          },
-        ]
-      : [],
-  );
-
-/** Nothing to measure at zero but a backlog: only that can wake a component up again. */
-export const zeroWithoutQueue: Rule = (subject) =>
-  programs(subject).flatMap(({ path, section, spec: { scale } }): Finding[] => {
-    if (scale?.min !== 0) return [];
-    const wakes = section === 'workers' && scale.metrics.some((metric) => 'queue' in metric);
-    if (wakes) return [];
-    const message = 'min 0 is for workers with a queue metric: only a backlog can wake them';
-    return [{ path: [...path, 'scale', 'min'], message, hint: 'write min: 1' }];
-  });
-
-/** Workers answer no requests, services consume no queue of their own. */
-export const metricOfAnotherKind: Rule = (subject) =>
-  programs(subject).flatMap(({ path, section, spec: { scale } }) =>
-    (scale?.metrics ?? []).flatMap((metric, index): Finding[] => {
-      const at = [...path, 'scale', 'metrics', index];
-      if ('rps' in metric && section === 'workers') {
-        return [
-          { path: [...at, 'rps'], at: 'key', message: 'workers answer no requests', hint: 'use queue, cpu or memory' },
-        ];
-      }
-      if ('queue' in metric && section === 'gateway') {
-        return [
-          {
-            path: [...at, 'queue'],
-            at: 'key',
-            message: 'the gateway consumes no queue',
-            hint: 'use rps, cpu or memory',
-          },
-        ];
-      }
-      return [];
-    }),
-  );
-
 /** Limits are at least what is requested. */
 export const limitBelowRequest: Rule = (subject) => {
   const stores = Object.entries(subject.file.data).map(([name, { resources }]) => ({

@@ -65,6 +65,20 @@ export const Percent = z
   .describe('A percentage: 70%.')
   .register(words, { is: 'a percentage such as 70%', name: 'percentage', fix: withUnit('%') });
 
+/** Below 100 %; a change so large is never small. */
+export const Tolerance = z
+  .string()
+  .regex(/^\d{1,2}(\.\d{1,2})?%$/)
+  .describe('A share below 100%: 5%, 2.5%.')
+  .register(words, { is: 'a share below 100% such as 5% or 2.5%', name: 'share', fix: shareFix });
+
+/** 0.1 is meant as a ratio, 5 as a percentage. */
+function shareFix(value: unknown): string | undefined {
+  const share = Number(value);
+  if (!Number.isFinite(share)) return withUnit('%')(value);
+  return `${Number((share < 1 ? share * 100 : share).toFixed(2))}%`;
+}
+
 export const EnvName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]*$/)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Duration, Percent, Text } from './scalars.ts';
+import { Duration, Percent, Text, Tolerance } from './scalars.ts';
 import { words } from './words.ts';
 
 const Metric = z.union([
@@ -25,19 +25,30 @@ const Policy = z
   .register(words, { is: 'such as "4 pods per 15s" or "100% per 15s"', name: 'step' });
 
 const Direction = z.strictObject({
-  window: Duration.optional().describe('Stabilization window: the most careful recommendation in it wins.'),
-  tolerance: Percent.optional().describe('Change of the metric that is ignored.'),
+  window: Duration.optional().describe(
+    'Stabilization window: the most careful recommendation in it wins. At most 1h; 0s up and 5m down where nothing is said.',
+  ),
+  tolerance: Tolerance.optional().describe(
+    'Difference from the target that changes nothing; 10% where nothing is said.',
+  ),
   policies: z
     .array(Policy)
     .min(1)
     .optional()
-    .describe('How much may change in how much time: "4 pods per 15s", "100% per 15s".'),
-  select: z.enum(['max', 'min', 'disabled']).optional().describe('Which policy counts when there are several.'),
+    .describe('How much may change in how much time, at most 30m: "4 pods per 15s", "100% per 15s".'),
+  select: z
+    .enum(['max', 'min', 'disabled'])
+    .optional()
+    .describe('Which policy counts when there are several; disabled: nothing changes in this direction.'),
 });
 
 export const Scale = z
   .strictObject({
-    min: z.int().min(0).default(1).describe('Fewest replicas.'),
+    min: z
+      .int()
+      .min(0)
+      .default(1)
+      .describe('Fewest replicas. 0 only for workers with a queue metric: a backlog wakes them.'),
     max: z.int().min(1).max(1000).describe('Most replicas.'),
     metrics: z
       .array(Metric)
