@@ -4,7 +4,7 @@ import type { Catalog, Template } from '../../catalog/index.ts';
 import { appendItem, FILE, loadConfig, type PlatformFile, setValues } from '../../config/index.ts';
 import { ExitCode, type Fs, nearest, PlatformError } from '../../kernel/index.ts';
 import { type Change, prepareChange, refuseOutdated } from './change.ts';
-import { missingStore, occupied, refuseName, refuseTaken } from './refusals.ts';
+import { missingStore, occupied, refuseName, refuseOutside, refuseTaken } from './refusals.ts';
 import { SECTION } from './sections.ts';
 
 export type Kind = keyof typeof SECTION;
@@ -37,6 +37,7 @@ export async function planAdd(fs: Fs, catalog: Catalog, request: AddRequest): Pr
   const { file } = await loadConfig(fs, folder, 'local', catalog);
   refuseName(name);
   refuseTaken(file, name);
+  if (request.path !== undefined) refuseOutside(request.path);
   await refuseOutdated(fs, catalog, folder);
   const source = addTo(await fs.readText(join(folder, FILE)), file, catalog, request);
   const change = await prepareChange(fs, catalog, { folder, source, version });

@@ -17,7 +17,32 @@ const STATE_FILE = '.platform/upgrade.json';
 
 export async function readUpgrade(fs: Fs, folder: string): Promise<UpgradeState | undefined> {
   const path = join(folder, STATE_FILE);
-  return (await fs.exists(path)) ? (JSON.parse(await fs.readText(path)) as UpgradeState) : undefined;
+  return (await fs.exists(path)) ? stateIn(await fs.readText(path), folder) : undefined;
+}
+
+function isState(value: unknown): value is UpgradeState {
+  const { from, branch, created, beside } = (value ?? {}) as Record<keyof UpgradeState, unknown>;
+  const texts = [created, beside].flatMap((list) => (Array.isArray(list) ? list : [undefined]));
+  return [from, branch, ...texts].every((text) => typeof text === 'string');
+}
+
+function stateIn(text: string, folder: string): UpgradeState {
+  let cause: unknown;
+  try {
+    const state: unknown = JSON.parse(text);
+    if (isState(state)) return state;
+  } catch (error) {
+    cause = error;
+  }
+  throw new PlatformError({
+    code: 'damaged',
+    message: `${STATE_FILE} is damaged: the way back of the upgrade that is under way is not known`,
+    where: folder,
+    details: ['its branch is one of  git branch --list "platform-upgrade-*"'],
+    next: `rm ${STATE_FILE}   then go on with git: keep what is there, or git switch to where you were`,
+    exitCode: ExitCode.refused,
+    cause,
+  });
 }
 
 /** While conflicts wait, what is known of the generated files is ahead of the files: nothing else may change them. */

@@ -1,3 +1,4 @@
+import { isAbsolute, posix, win32 } from 'node:path';
 import type { Catalog } from '../../catalog/index.ts';
 import { FILE, Name, type PlatformFile } from '../../config/index.ts';
 import { ExitCode, PlatformError } from '../../kernel/index.ts';
@@ -24,6 +25,18 @@ export function refuseTaken(file: PlatformFile, name: string): void {
     where: FILE,
     next: taken === undefined ? 'choose another name' : `choose another name; platform remove ${name} takes it away`,
     exitCode: ExitCode.refused,
+  });
+}
+
+/** What is outside of the project is in nobody's image, in nobody's clone of it, and no file of ours. */
+export function refuseOutside(path: string): void {
+  const inside = posix.normalize(path);
+  if (!isAbsolute(path) && !win32.isAbsolute(path) && inside.split('/')[0] !== '..') return;
+  throw new PlatformError({
+    code: 'outside',
+    message: `--path ${path} leads out of the project`,
+    next: 'a folder below the one that holds platform.yaml; another repository can be a git submodule there',
+    exitCode: ExitCode.badInput,
   });
 }
 

@@ -50,5 +50,6 @@ function result(edges: readonly Verdict[]): Verification {
     undeclared: count('undeclared'),
     failing: count('failing'),
   };
-  return { ok: counts.seen === edges.length, counts, edges };
+  // Where nothing was drawn, nothing was proved.
+  return { ok: edges.length > 0 && counts.seen === edges.length, counts, edges };
 }

@@ -5,6 +5,7 @@ import type { Change } from '../../app/grow/change.ts';
 import { ExitCode, PlatformError } from '../../kernel/index.ts';
 import { action, type Cli, command } from '../command.ts';
 import type { Context } from '../command-context.ts';
+import { exclusive } from '../exclusive.ts';
 import { grow } from '../grow.ts';
 import { names, repeated, tcpPort } from '../options.ts';
 
@@ -58,10 +59,12 @@ export const addCommand = (cli: Cli) =>
         const { planAdd } = await import('../../app/grow/add.ts');
         const [folder, catalog] = await Promise.all([context.project(), context.catalog()]);
         const request = await requestOf(context, options, kind, name, folder);
-        const change = await planAdd(context.ports.fs, catalog, request);
-        const next = await adviceOn(context, request, change);
-        await grow(context, change, { verb: `${name} added`, ...options, next });
-        return undefined;
+        return exclusive(folder, 'add', async () => {
+          const change = await planAdd(context.ports.fs, catalog, request);
+          const next = await adviceOn(context, request, change);
+          await grow(context, change, { verb: `${name} added`, ...options, next });
+          return undefined;
+        });
       }),
     );
 

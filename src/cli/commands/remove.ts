@@ -1,4 +1,5 @@
 import { action, type Cli, command } from '../command.ts';
+import { exclusive } from '../exclusive.ts';
 import { grow } from '../grow.ts';
 
 interface Options {
@@ -23,8 +24,10 @@ export const removeCommand = (cli: Cli) =>
         const { planRemove } = await import('../../app/grow/remove.ts');
         const [folder, catalog] = await Promise.all([context.project(), context.catalog()]);
         const request = { folder, name, force: options.force === true, version: context.version };
-        const change = await planRemove(context.ports.fs, catalog, request);
-        await grow(context, change, { verb: `${name} removed`, ...options, next: [] });
-        return undefined;
+        return exclusive(folder, 'remove', async () => {
+          const change = await planRemove(context.ports.fs, catalog, request);
+          await grow(context, change, { verb: `${name} removed`, ...options, next: [] });
+          return undefined;
+        });
       }),
     );

@@ -3,6 +3,7 @@ import type { UpgradeResult } from '../../app/grow/upgrade.ts';
 import { ExitCode } from '../../kernel/index.ts';
 import { action, type Cli, command } from '../command.ts';
 import type { Context } from '../command-context.ts';
+import { exclusive } from '../exclusive.ts';
 
 interface Options {
   readonly plan?: boolean;
@@ -36,14 +37,16 @@ export const upgradeCommand = (cli: Cli) =>
         const { fs, exec } = context.ports;
         const tools = { fs, exec, catalog };
         const request = { folder, version: context.version, inPlace: options.inPlace === true };
-        if (options.abort) return report(context, await use.abortUpgrade(tools, folder), 'upgrade aborted');
-        if (options.continue) return report(context, await use.continueUpgrade(tools, request), 'upgrade committed');
+        return exclusive(folder, 'upgrade', async () => {
+          if (options.abort) return report(context, await use.abortUpgrade(tools, folder), 'upgrade aborted');
+          if (options.continue) return report(context, await use.continueUpgrade(tools, request), 'upgrade committed');
 
-        const change = await use.planUpgrade(tools, request);
-        const plain = options.plan || options.check;
-        if (await show(context, change, plain === true)) return 0;
-        if (plain) return options.check ? ExitCode.differs : 0;
-        return report(context, await use.upgrade(tools, request, change), 'upgraded', change);
+          const change = await use.planUpgrade(tools, request);
+          const plain = options.plan || options.check;
+          if (await show(context, change, plain === true)) return 0;
+          if (plain) return options.check ? ExitCode.differs : 0;
+          return report(context, await use.upgrade(tools, request, change), 'upgraded', change);
+        });
       }),
     );
 

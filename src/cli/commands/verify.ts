@@ -1,5 +1,5 @@
 import type { Verification } from '../../app/verify/index.ts';
-import { ExitCode } from '../../kernel/index.ts';
+import { ExitCode, PlatformError } from '../../kernel/index.ts';
 import { action, type Cli, command } from '../command.ts';
 import type { Context } from '../command-context.ts';
 import { duration } from '../options.ts';
@@ -36,6 +36,7 @@ export const verifyCommand = (cli: Cli) =>
           import('../../ui/index.ts'),
         ]);
         const { ui, ports, signal } = context;
+        if (options.scenario && options.since !== undefined) throw sinceWhat();
         const target = await context.target('run');
         const telemetry = await telemetryOf(target, signal);
         const model = await context.model('run');
@@ -51,6 +52,15 @@ export const verifyCommand = (cli: Cli) =>
         return found.ok ? ExitCode.done : ExitCode.differs;
       }),
     );
+
+/** With the scenario, traffic counts from its beginning. */
+const sinceWhat = () =>
+  new PlatformError({
+    code: 'bad-input',
+    message: '--since goes with --no-scenario: the scenario counts from its own beginning',
+    next: 'platform verify --no-scenario --since 10m',
+    exitCode: ExitCode.badInput,
+  });
 
 const unseen = ({ state }: { readonly state: string }) => state !== 'seen';
 
@@ -70,6 +80,7 @@ async function play({ ui, ports, signal, project }: Context, url: string): Promi
 }
 
 function summary({ ok, counts, edges }: Verification, style: Context['ui']['style']): string {
+  if (edges.length === 0) return `${style.red('✗')} platform.yaml has no edges: there is nothing to prove`;
   if (ok) return `${style.green('✓')} all ${edges.length} edges carry traffic, and there are no others`;
   const parts = (['seen', 'missing', 'undeclared', 'failing'] as const)
     .filter((state) => counts[state] > 0)

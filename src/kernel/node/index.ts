@@ -7,6 +7,7 @@ import { nodeFs } from './fs.ts';
 import { nodeNet } from './net.ts';
 
 export { isRunning, type ProcessIdentity, startOf } from './identity.ts';
+export { type Holder, hold, holderOf } from './lock.ts';
 export { userName } from './user.ts';
 export { nodeClock, nodeExec, nodeFs, nodeNet };
 export const nodePorts: Ports = {

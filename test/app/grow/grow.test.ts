@@ -68,6 +68,9 @@ describe('add', () => {
     [{ name: 'a.b' }, 2, /"a.b" cannot be the name/],
     [{ name: '__proto__' }, 2, /"__proto__" cannot be the name/],
     [{ name: 'gateway' }, 4, /the name gateway is taken/],
+    [{ path: '../elsewhere', start: 'x' }, 2, /--path \.\.\/elsewhere leads out of the project/],
+    [{ path: 'a/../../b', start: 'x' }, 2, /leads out of the project/],
+    [{ path: '/etc', start: 'x' }, 2, /leads out of the project/],
   ] as const)('%j is refused', async (change, exitCode, message) => {
     const { files, add } = await project();
     const before = files();
@@ -80,6 +83,14 @@ describe('add', () => {
     const { fs, add } = await project();
     await fs.writeFile(`${folder}/services/stock/src/main.ts`, 'mine\n');
     await expect(add()).rejects.toMatchObject({ exitCode: 4, details: ['services/stock/src/main.ts'] });
+  });
+
+  test('an upgrade that is damaged is told as one', async () => {
+    const { fs, add } = await project();
+    for (const text of ['', '{"from":', '{"from":"main"}', 'null']) {
+      await fs.writeFile(`${folder}/.platform/upgrade.json`, text);
+      await expect(add()).rejects.toMatchObject({ code: 'damaged', exitCode: 4, next: expect.stringMatching(/^rm /) });
+    }
   });
 
   test('after the templates have changed, an upgrade comes first', async () => {

@@ -18,6 +18,17 @@ test.each([
   expect(file).toMatchObject({ path: 'tests/a.ts', inTheWay: true });
 });
 
+test('nothing is read or written through a link that leads elsewhere', async () => {
+  const { fs, volume } = memoryFs({ '/elsewhere/deep/a.ts': 'old', '/p/x.ts': '' });
+  volume.symlinkSync('/elsewhere', '/p/tests');
+  const base = new Map([['tests/deep/a.ts', new TextEncoder().encode('old')]]);
+  const plan = await planSync(fs, '/p', base, [draft('tests/deep/a.ts', 'new'), draft('tests/deep/b.ts', 'new')]);
+  expect(plan).toMatchObject([
+    { path: 'tests/deep/a.ts', state: 'yours', action: 'none' },
+    { path: 'tests/deep/b.ts', inTheWay: true, action: 'none' },
+  ]);
+});
+
 test('nothing, and the same text, are not in the way', async () => {
   const { fs } = memoryFs({ '/p/same.ts': 'theirs', '/p/tests/other.ts': 'mine' });
   const plan = await planSync(fs, '/p', new Map(), [draft('same.ts', 'theirs'), draft('tests/a.ts', 'theirs')]);
