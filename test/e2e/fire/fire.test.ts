@@ -3,6 +3,7 @@ import { chaos } from '../support/fire/chaos.ts';
 import { conformance } from '../support/fire/conformance.ts';
 import { others } from '../support/fire/others.ts';
 import { type Fire, light } from '../support/fire/platform.ts';
+import { secrets } from '../support/fire/secrets.ts';
 
 /** The whole reference under fire. One part alone: `npm run test:e2e -- test/e2e/fire -t chaos`. */
 let burning: Fire;
@@ -19,3 +20,5 @@ afterAll(async () => {
 describe('conformance', () => conformance(fire));
 describe('others', () => others(fire));
 describe('chaos', () => chaos(fire));
+// Last: also what was written about trouble is looked at.
+describe('secrets', () => secrets(fire));

@@ -1,92 +1,70 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { query } from './database.ts';
+import { calm } from './calm.ts';
 import { newShopper, type Shopper, shop } from './load.ts';
-import { calm, type Fire, stateFolder, up } from './platform.ts';
+import { type Fire, up } from './platform.ts';
+import { agentOf, kill, killOne, processesOf, strays } from './processes.ts';
 import { type Random, randomOf } from './random.ts';
 import { truth } from './truth.ts';
 
-const SECONDS = Number(process.env.FIRE_SECONDS ?? 45);
+/** At least everything is killed once, the agent twice; with FIRE_SECONDS again and again until they are over. */
+const SECONDS = Number(process.env.FIRE_SECONDS ?? 0);
 const SEED = Number(process.env.FIRE_SEED ?? 1);
 const SHOPPERS = 4;
 
-/** Everything is used while anything is killed; afterwards nothing that was acknowledged is missing, and nothing is there twice. */
+/** Everything is used while everything is killed; afterwards nothing that was acknowledged is missing, and nothing is there twice. */
 export function chaos(fire: () => Fire): void {
-  // Long and heavy: only where it is asked for.
-  const asked = process.env.FIRE_SECONDS !== undefined;
-  test.skipIf(!asked)(
-    `${SECONDS} s of use and kills, seed ${SEED}${asked ? '' : ' (FIRE_SECONDS is not set: left out)'}`,
-    { timeout: 900_000 + SECONDS * 1000 },
-    async () => {
-      const random = randomOf(SEED);
-      const until = Date.now() + SECONDS * 1000;
-      const shoppers = Array.from({ length: SHOPPERS }, (_, index) => newShopper(randomOf(SEED * 1000 + index)));
-      const using = Promise.all(shoppers.map((shopper) => useUntil(shopper, fire().url, until)));
-      const killed = await killUntil(fire(), random, until);
-      await using;
-      await calm(fire());
-      console.log('killed', JSON.stringify(killed));
-      const { counted, wrong } = await truth(fire(), shoppers, (database, text) => query(fire(), database, text));
-      console.log('acknowledged', JSON.stringify(counted));
-      expect(counted.orders).toBeGreaterThan(0);
-      expect(wrong).toEqual([]);
-    },
-  );
+  const long = SECONDS > 0 ? `, for ${SECONDS} s` : '';
+  test(`use and kills${long}, seed ${SEED}`, { timeout: 900_000 + SECONDS * 1000 }, async () => {
+    const shoppers = Array.from({ length: SHOPPERS }, (_, index) => newShopper(randomOf(SEED * 1000 + index)));
+    // Each has something to lose.
+    await Promise.all(shoppers.map((shopper) => shop(shopper, fire().url)));
+    const over = new AbortController();
+    const using = Promise.all(shoppers.map((shopper) => useUntil(over.signal, shopper, fire().url)));
+    const killed = await killAll(fire(), randomOf(SEED)).finally(() => over.abort());
+    await using;
+    await calm(fire());
+    const { counted, wrong } = await truth(fire(), shoppers);
+    console.log(`seed ${SEED}, killed ${killed.join(' ')}\nacknowledged ${JSON.stringify(counted)}`);
+    expect(counted.orders).toBeGreaterThan(0);
+    expect(wrong).toEqual([]);
+    expect(strays(fire())).toEqual([]);
+  });
 }
 
-async function useUntil(shopper: Shopper, url: string, until: number): Promise<void> {
-  while (Date.now() < until) await shop(shopper, url);
+async function useUntil(over: AbortSignal, shopper: Shopper, url: string): Promise<void> {
+  while (!over.aborted) await shop(shopper, url);
 }
 
-async function killUntil(fire: Fire, random: Random, until: number): Promise<Record<string, number>> {
-  const killed: Record<string, number> = {};
-  const half = until - (SECONDS * 1000) / 2;
-  let agentKilled = false;
-  while (Date.now() < until) {
-    await new Promise((resolve) => setTimeout(resolve, 1500 + random.next() * 2500));
-    if (Date.now() > half && !agentKilled) {
-      agentKilled = true;
-      process.kill(agentOf(fire), 'SIGKILL');
-      killed.agent = 1;
-      await up(fire.project);
-      continue;
+/** Resolves with the names of what was killed, in order. */
+async function killAll(fire: Fire, random: Random): Promise<string[]> {
+  const until = Date.now() + SECONDS * 1000;
+  const killed: string[] = [];
+  do {
+    const names = [...new Set(processesOf(fire).map(({ component }) => component))].toSorted();
+    const deck = shuffled([...names, 'agent'], random);
+    for (const name of deck) {
+      await delay(800 + random.next() * 1400);
+      if (name === 'agent') await killAgentTwice(fire, random);
+      else if (!killOne(fire, name, random.pick)) continue;
+      killed.push(name);
     }
-    const running = processes(fire);
-    if (running.length === 0) continue;
-    const { pid, component } = random.pick(running);
-    try {
-      process.kill(pid, 'SIGKILL');
-      killed[component] = (killed[component] ?? 0) + 1;
-    } catch {
-      // It has just ended by itself, as others do after a kill of what they belong to.
-    }
-  }
+  } while (Date.now() < until);
   return killed;
 }
 
-const agentOf = (fire: Fire): number => Number(/\d+/.exec(readFileSync(stateFolder(fire, 'agent.lock'), 'utf8'))?.[0]);
-
-/** Children of the agent, by component: what it has noted, as far as it lives. */
-function processes(fire: Fire): { pid: number; component: string }[] {
-  const agent = agentOf(fire);
-  const lines = readFileSync(stateFolder(fire, 'processes.jsonl'), 'utf8').trim().split('\n');
-  const noted = lines.flatMap((line) => {
-    const { add } = JSON.parse(line) as { add?: { pid: number; component: string } };
-    return add ? [[add.pid, add.component] as const] : [];
-  });
-  const names = new Map(noted);
-  return readdirSync('/proc')
-    .map(Number)
-    .flatMap((pid) => {
-      const component = names.get(pid);
-      return component !== undefined && parentOf(pid) === agent ? [{ pid, component }] : [];
-    });
+/** While all is well, and with the command line while that brings everything up again. The last `up` is left to do its work. */
+async function killAgentTwice(fire: Fire, random: Random): Promise<void> {
+  kill(agentOf(fire));
+  const starting = fire.project.begin('up', '-d');
+  await delay(300 + random.next() * 4000);
+  kill(agentOf(fire));
+  starting.child.kill('SIGKILL');
+  await starting.ended;
+  await up(fire.project);
 }
 
-function parentOf(pid: number): number | undefined {
-  try {
-    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1]);
-  } catch {
-    return undefined;
-  }
+function shuffled<T>(values: readonly T[], random: Random): T[] {
+  const left = [...values];
+  return values.map(() => left.splice(Math.floor(random.next() * left.length), 1)[0] as T);
 }

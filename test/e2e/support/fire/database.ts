@@ -3,14 +3,16 @@ import pg from 'pg';
 import { ADMIN } from '../../../../src/embedded/postgres/prepare.ts';
 import { type Fire, secretStore, stateFolder } from './platform.ts';
 
-/** What stands in a database of the store `db`, as its administrator sees it. */
-export async function query(fire: Fire, database: string, text: string): Promise<Record<string, unknown>[]> {
+export type Row = Readonly<Record<string, unknown>>;
+
+/** What stands in a database of a store, as its administrator sees it. */
+export async function query(fire: Fire, store: string, database: string, text: string): Promise<Row[]> {
   const targets = JSON.parse(readFileSync(stateFolder(fire, 'targets.json'), 'utf8')) as Target[];
-  const { host, port } = targets.find(({ component }) => component === 'db') ?? {};
-  const client = new pg.Client({ host, port, user: ADMIN, database, password: secretStore(fire)['db.admin'] });
+  const { host, port } = targets.find(({ component }) => component === store) ?? {};
+  const client = new pg.Client({ host, port, user: ADMIN, database, password: secretStore(fire)[`${store}.admin`] });
   await client.connect();
   try {
-    return (await client.query(text)).rows as Record<string, unknown>[];
+    return (await client.query(text)).rows as Row[];
   } finally {
     await client.end();
   }

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { statusOf } from '../journey.ts';
 import { fullProject, type Project } from '../project.ts';
 import type { Ran } from '../run.ts';
 
@@ -40,30 +39,6 @@ function raiseLimits(file: string): void {
     .replace(/( {4}template: service-auth\n {4}uses: .*\n)/, '$1    env: { REGISTRATIONS: 1000000 }\n');
   if (!raised.includes('REGISTRATIONS') || !raised.includes('1000000')) throw new Error('platform.yaml has changed');
   writeFileSync(file, raised);
-}
-
-const CALM = { timeout: 300_000, interval: 2000 };
-
-/** Resolves when everything is ready and no message waits. */
-export async function calm({ project }: Fire): Promise<void> {
-  const restless = async () =>
-    (await statusOf(project, 'local')).components.filter(({ state }) => state !== 'ready').map(({ name }) => name);
-  await expect.poll(restless, CALM).toEqual([]);
-  // What stands in an outbox is not yet in a queue, and counts are told every few seconds: it has to stay zero.
-  const waiting = async () => Math.max(await backlog(project), await pauseThen(6000, () => backlog(project)));
-  await expect.poll(waiting, CALM).toBe(0);
-}
-
-const pauseThen = async <T>(ms: number, next: () => Promise<T>) => {
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  return next();
-};
-
-async function backlog(project: Project): Promise<number> {
-  const { out, code } = await project.platform('metrics', '--json');
-  if (code !== 0) return Number.NaN;
-  const { components } = JSON.parse(out) as { components: { backlog?: number }[] };
-  return components.reduce((sum, component) => sum + (component.backlog ?? 0), 0);
 }
 
 /** Generated secrets by name, as the platform keeps them. */

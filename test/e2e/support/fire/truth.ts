@@ -1,8 +1,8 @@
+import { deadLetters } from './calm.ts';
+import { query, type Row } from './database.ts';
 import { bearer, call, logIn } from './http.ts';
 import { type Shopper, sha } from './load.ts';
 import type { Fire } from './platform.ts';
-
-type Query = (database: string, text: string) => Promise<Record<string, unknown>[]>;
 
 interface Notice {
   readonly id: string;
@@ -12,14 +12,16 @@ interface Notice {
 }
 
 /** Compares what was acknowledged with what is there. */
-export async function truth({ url }: Fire, shoppers: readonly Shopper[], query: Query) {
+export async function truth(fire: Fire, shoppers: readonly Shopper[]) {
+  const { url } = fire;
+  const db = (database: string, text: string): Promise<Row[]> => query(fire, 'db', database, text);
   const all = <K extends 'people' | 'products' | 'orders' | 'reviews' | 'photos'>(kind: K) =>
     shoppers.flatMap((shopper) => shopper[kind] as Shopper[K][number][]) as Shopper[K];
-  const wrong: string[] = [];
+  const wrong: string[] = await deadLetters(fire);
   const expectThat = (right: boolean, text: string) => right || wrong.push(text);
-  const profiles = new Map((await query('user', 'select id from profiles')).map(({ id }) => [String(id), true]));
+  const profiles = new Map((await db('user', 'select id from profiles')).map(({ id }) => [String(id), true]));
   const charges = new Map<string, number>();
-  for (const { order_id: id } of await query('order', "select order_id from test_charges where status = 'succeeded'"))
+  for (const { order_id: id } of await db('order', "select order_id from test_charges where status = 'succeeded'"))
     charges.set(String(id), (charges.get(String(id)) ?? 0) + 1);
   for (const [id, times] of charges) expectThat(times === 1, `order ${id} was charged ${times} times`);
 
