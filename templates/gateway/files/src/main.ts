@@ -7,7 +7,7 @@ import { createAuthenticate } from './auth/index.ts';
 import { readGatewayFile, readSettings } from './config/index.ts';
 import { createGateway } from './gateway.ts';
 import { createLimits, createQuotas, tracedCounter } from './limit/index.ts';
-import { countTraffic, createAccessLog, createRecorder, listenForMetrics } from './observe/index.ts';
+import { countTraffic, createAccessLog, createRates, createRecorder, listenForMetrics } from './observe/index.ts';
 import { createDescription, OPENAPI_PATH } from './openapi/index.ts';
 import { createForward, createStreams } from './proxy/index.ts';
 import { openIssuer, openServices } from './services.ts';
@@ -33,6 +33,10 @@ await runMain(async () => {
   const streams = createStreams();
   metrics.observe('gateway_open_streams', 'Event streams and WebSockets that are open.', streams.size);
 
+  const { name } = settings.server;
+  const rates = createRates([name, ...rules.routes.map(({ to }) => to)]);
+  const record = createRecorder(metrics, access);
+  const upstreamOf = countTraffic(metrics, services.of);
   const proxy = { ...settings, tracer, streams, apiKeys: rules.auth?.apiKeys ?? false };
   const server = createGateway({
     ...settings,
@@ -40,12 +44,18 @@ await runMain(async () => {
     hosts: rules.hosts,
     health,
     tracer,
-    record: createRecorder(metrics, access),
+    record: (exchange) => {
+      rates.count(name);
+      record(exchange);
+    },
     authenticate: createAuthenticate(issuer?.verifier, issuer?.apiKeys),
     limit: createLimits(rules.rateLimit, rules.routes, createQuotas({ counter })),
     forward: createForward(proxy),
     openSocket: createOpenSocket(proxy),
-    upstream: countTraffic(metrics, services.of),
+    upstream: (rule) => {
+      rates.count(rule.to);
+      return upstreamOf(rule);
+    },
     description: createDescription({
       title: rules.auth?.audience ?? 'API',
       rules,
@@ -53,7 +63,7 @@ await runMain(async () => {
     }),
     pages: (isApi) => createPages(loadAssets(fileURLToPath(new URL('public', import.meta.url))), isApi),
   });
-  const scraped = await listenForMetrics(metrics, { host: settings.server.host, port: settings.metricsPort });
+  const scraped = await listenForMetrics(metrics, rates, { host: settings.server.host, port: settings.metricsPort });
   process.send?.({ type: 'metrics', port: scraped.port });
   await services.ready();
 

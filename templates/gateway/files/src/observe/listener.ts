@@ -1,18 +1,20 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { METRICS_CONTENT_TYPE, type Metrics } from '@app/kit/telemetry';
+import type { Rates } from './rates.ts';
 
-/** Serves /metrics on a port that only the platform's own collector is led to. Returns the port, and how to stop. */
+/** Serves /metrics and /rates on a port that only the platform's own collector and autoscaler are led to. Returns the port, and how to stop. */
 export async function listenForMetrics(
   metrics: Metrics,
+  rates: Rates,
   { host, port }: { host: string; port: number },
 ): Promise<{ port: number; close(): void }> {
   const server = createServer((req, res) => {
-    if (req.method !== 'GET' || req.url !== '/metrics') {
-      res.writeHead(404).end();
-      return;
-    }
-    res.writeHead(200, { 'content-type': METRICS_CONTENT_TYPE }).end(metrics.text());
+    if (req.method === 'GET' && req.url === '/metrics') {
+      res.writeHead(200, { 'content-type': METRICS_CONTENT_TYPE }).end(metrics.text());
+    } else if (req.method === 'GET' && req.url === '/rates') {
+      res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ rates: rates.read() }));
+    } else res.writeHead(404).end();
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
