@@ -100,9 +100,17 @@ export interface HpaDecision {
 /** What the controller remembers between ticks: plain data, so that it can be kept on disk over a restart. */
 export interface HpaState {
   readonly recommendations: readonly { readonly atSeconds: number; readonly replicas: number }[];
-  readonly scaleUpEvents: readonly { readonly atSeconds: number; readonly change: number }[];
-  readonly scaleDownEvents: readonly { readonly atSeconds: number; readonly change: number }[];
+  readonly scaleUpEvents: readonly ScaleEvent[];
+  readonly scaleDownEvents: readonly ScaleEvent[];
   readonly conditions: Readonly<Record<string, string>>;
+}
+
+/** A change of the count, without its sign. */
+export interface ScaleEvent {
+  readonly atSeconds: number;
+  readonly change: number;
+  /** Was found older than every policy of its direction: the next event takes its place. */
+  readonly outdated?: boolean;
 }
 
 /** Why a metric proposed what it did: the numbers of the formula, as they went into it. */
@@ -117,6 +125,12 @@ export interface MetricReason {
   readonly value?: number;
   /** Usage over target that decided, after missing and unready copies were assumed to be something. */
   readonly ratio?: number;
+  /** The ratio was multiplied by so many copies; for a share of a total: the copies it was divided by. */
+  readonly times?: number;
+  /** Measured in total, in milli: by the ready copies, or the sum of the series. */
+  readonly usage?: number;
+  /** What the ready copies request, in milli: for a percentage. */
+  readonly request?: number;
   readonly counted?: { readonly ready: number; readonly unready: number; readonly missing: number };
   readonly proposal: number | null;
   /** `ratio`: it follows the formula; `tolerance`: too small a difference; `direction`: assumptions turned it round; else what failed. */
@@ -187,4 +201,8 @@ export interface KedaDecision {
   /** Conditions of this poll: `True/ScalerActive`. */
   readonly active: string;
   readonly ready: string;
+}
+/** What KEDA keeps in the status of a ScaledObject. */
+export interface KedaState {
+  readonly lastActiveSeconds: number | null;
 }
