@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { chaos } from '../support/fire/chaos.ts';
 import { conformance } from '../support/fire/conformance.ts';
+import { memory } from '../support/fire/memory.ts';
 import { others } from '../support/fire/others.ts';
 import { type Fire, light } from '../support/fire/platform.ts';
 import { secrets } from '../support/fire/secrets.ts';
@@ -19,6 +20,7 @@ afterAll(async () => {
 
 describe('conformance', () => conformance(fire));
 describe('others', () => others(fire));
+describe('memory', () => memory(fire));
 describe('chaos', () => chaos(fire));
 // Last: also what was written about trouble is looked at.
 describe('secrets', () => secrets(fire));

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { calm } from './calm.ts';
-import { newShopper, type Shopper, shop } from './load.ts';
+import { newShopper, shop, useUntil } from './load.ts';
 import { type Fire, up } from './platform.ts';
 import { agentOf, kill, killOne, processesOf, strays } from './processes.ts';
 import { type Random, randomOf } from './random.ts';
@@ -30,10 +30,6 @@ export function chaos(fire: () => Fire): void {
     expect(wrong).toEqual([]);
     expect(strays(fire())).toEqual([]);
   });
-}
-
-async function useUntil(over: AbortSignal, shopper: Shopper, url: string): Promise<void> {
-  while (!over.aborted) await shop(shopper, url);
 }
 
 /** Resolves with the names of what was killed, in order. */

@@ -98,6 +98,11 @@ export async function shop(shopper: Shopper, url: string): Promise<void> {
   await send(person, 'GET', '/api/notifications');
 }
 
+/** One visit after the other. */
+export async function useUntil(over: AbortSignal, shopper: Shopper, url: string): Promise<void> {
+  while (!over.aborted) await shop(shopper, url);
+}
+
 export const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 300));

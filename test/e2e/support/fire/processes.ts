@@ -71,4 +71,5 @@ function ancestors(pid: number): number[] {
   return parent > 1 ? [parent, ...ancestors(parent)] : [];
 }
 
-const parentOf = (pid: number): number => Number(textOf(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ')[1] ?? 0);
+export const parentOf = (pid: number): number =>
+  Number(textOf(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ')[1] ?? 0);
