@@ -1,4 +1,12 @@
-import type { ApplyRequest, DownRequest, Status } from '../engine/index.ts';
+import type {
+  ApplyRequest,
+  CountChanges,
+  DownRequest,
+  ExplainQuery,
+  ScaleDecision,
+  ScaleView,
+  Status,
+} from '../engine/index.ts';
 import {
   type Outcome,
   type PlannedOperation,
@@ -13,7 +21,10 @@ export interface Intents {
   apply: { args: ApplyRequest; result: Outcome };
   down: { args: DownRequest; result: Outcome };
   status: { args: Record<string, never>; result: Status | null };
-  scale: { args: Readonly<Record<string, number | 'auto'>>; result: Outcome };
+  scale: { args: CountChanges; result: Outcome };
+  scaling: { args: Record<string, never>; result: readonly ScaleView[] | null };
+  explain: { args: ExplainQuery; result: readonly ScaleDecision[] };
+  adopt: { args: Record<string, never>; result: readonly string[] };
   restart: { args: readonly string[]; result: Outcome };
   rollback: { args: { readonly to?: string }; result: Outcome };
   /** Waits for events until it is cancelled; then the caller's lease ends. Resolves when all that follows from it is done. */

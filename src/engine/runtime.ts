@@ -2,6 +2,9 @@ import type { Secret } from '../kernel/index.ts';
 import type { Context, Replicas } from '../model/context.ts';
 import type { Model } from '../model/types.ts';
 import type { Observed, Operation, Resource, Verdict } from '../plan/types.ts';
+import type { Autoscaler, Signals } from './scaling.ts';
+
+export type { Autoscaler, Signals } from './scaling.ts';
 
 /** What doctor and preflight print. */
 export interface Check {
@@ -62,6 +65,10 @@ export interface Runtime {
   readonly releases?: Releases;
   readonly secrets: SecretStore;
   readonly samples?: Samples;
+  /** Where scaling is the agent's. */
+  readonly signals?: Signals;
+  /** Where scaling is the environment's own. */
+  readonly autoscaler?: Autoscaler;
   /** Where several writers are possible: held from before the observation to the end of the work. */
   readonly lock?: Lock;
   /** Where counts live in the environment itself; otherwise the session keeps them in a file. */

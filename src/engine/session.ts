@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { EventSink, Outcome } from '../kernel/index.ts';
-import { fileReplicas } from './context/index.ts';
+import { effectiveReplicas, fileReplicas } from './context/index.ts';
+import { adopt } from './session/adopt.ts';
 import { apply, plan } from './session/apply.ts';
 import { down } from './session/down.ts';
 import { requirePort } from './session/missing.ts';
@@ -13,6 +14,7 @@ import { again, restart, scale } from './session/scale.ts';
 import { secretsOf } from './session/secrets.ts';
 import { status } from './session/status.ts';
 import type { Core, Session, SessionOptions } from './session/types.ts';
+import { views } from './session/views.ts';
 
 export type { Prepared, ReconcileRequest, Session, SessionOptions } from './session/types.ts';
 
@@ -54,6 +56,7 @@ export function createSession(options: SessionOptions): Session {
     environment: options.environment,
     runtime: runtime.name,
     current: () => core.last,
+    counts: async () => (core.last ? effectiveReplicas(core.last.model, await core.replicas.read()) : {}),
     plan: (request, signal) => plan(core, request, signal),
     apply: (request, sink, signal) => exclusive(sink, signal, (tell, both) => apply(core, request, tell, both)),
     down: (request, sink, signal) => {
@@ -63,6 +66,9 @@ export function createSession(options: SessionOptions): Session {
     status: (signal) => status(core, signal),
     logs: (query, signal) => requirePort(runtime, runtime.logs, 'logs').read(query, signal),
     scale: (changes, sink, signal) => exclusive(sink, signal, (tell, both) => scale(core, changes, tell, both)),
+    scaling: async (signal) => (await runtime.autoscaler?.views()) ?? views(core, signal),
+    explain: async (query) => (await runtime.autoscaler?.explain(query)) ?? [],
+    adopt: (signal) => mutex.run(() => adopt(core), signal),
     restart: (names, sink, signal) => exclusive(sink, signal, (tell, both) => restart(core, names, tell, both)),
     reconcile: (request, sink = () => undefined, signal = new AbortController().signal) =>
       exclusive(sink, signal, (tell, both) => again(core, request, tell, both)),

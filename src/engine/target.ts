@@ -1,5 +1,6 @@
 import type { ComponentState, EventSink, Outcome, PlannedOperation } from '../kernel/index.ts';
 import type { Check, ExecIn, LogLine, LogQuery, Release } from './runtime.ts';
+import type { ExplainQuery, ScaleDecision, ScaleView } from './scaling.ts';
 
 /**
  * One environment as commands see it. Two implementations: the session itself (kubernetes: this process writes, under a lock in
@@ -15,8 +16,13 @@ export interface Target {
   /** undefined: nothing of it runs. */
   status(signal: AbortSignal): Promise<Status | undefined>;
   logs(query: LogQuery, signal: AbortSignal): AsyncIterable<LogLine>;
-  /** number: set by hand; `auto`: back to the file or the policy. */
-  scale(changes: Readonly<Record<string, number | 'auto'>>, sink: EventSink, signal: AbortSignal): Promise<Outcome>;
+  scale(changes: CountChanges, sink: EventSink, signal: AbortSignal): Promise<Outcome>;
+  /** How everything that has replicas is scaled now. undefined: nothing of it runs. */
+  scaling(signal: AbortSignal): Promise<readonly ScaleView[] | undefined>;
+  /** Decisions about one component, oldest first. */
+  explain(query: ExplainQuery, signal: AbortSignal): Promise<readonly ScaleDecision[]>;
+  /** The policies of platform.yaml as it is now hold from here on; nothing else of it. Absent where they are applied by `deploy`. */
+  adopt?(signal: AbortSignal): Promise<readonly string[]>;
   restart(components: readonly string[], sink: EventSink, signal: AbortSignal): Promise<Outcome>;
   readonly exec: ExecIn['run'];
   /** `http://127.0.0.1:8080`; holds a port-forward open until the signal where one is needed. */
@@ -35,6 +41,10 @@ export interface Target {
    */
   lease?(signal: AbortSignal, sink?: EventSink): Promise<void>;
 }
+
+/** number: set by hand; with `until` (milliseconds since the epoch) for a while; `auto`: back to the file or the policy. */
+export type CountChange = number | 'auto' | { readonly value: number; readonly until: number };
+export type CountChanges = Readonly<Record<string, CountChange>>;
 
 export interface ApplyRequest {
   /** up goes on past a failed component; deploy records a release and rolls back as a whole. */

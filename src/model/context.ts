@@ -22,4 +22,6 @@ export interface Replicas {
   readonly value: number;
   /** policy: a plan leaves the count alone. manual: set by hand, beats the file. */
   readonly owner: 'file' | 'policy' | 'manual';
+  /** Set by hand for a while: until then. Milliseconds since the epoch. */
+  readonly until?: number;
 }

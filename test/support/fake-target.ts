@@ -69,6 +69,11 @@ export function fakeTarget(change: Partial<Target> & { readonly outcome?: Outcom
     apply: (request, sink) => work(sink, 'apply', request),
     down: (request, sink) => work(sink, 'down', request),
     scale: (changes, sink) => work(sink, 'scale', changes),
+    scaling: async () => [],
+    explain: async (query) => {
+      calls.push(['explain', query]);
+      return [];
+    },
     restart: (names, sink) => work(sink, 'restart', names),
     rollback: (to, sink) => work(sink, 'rollback', to),
     status: async () => someStatus(),

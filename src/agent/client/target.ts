@@ -1,5 +1,6 @@
 import type { ApplyRequest, Session, Target } from '../../engine/index.ts';
 import { type EventSink, ExitCode, type Outcome, PlatformError } from '../../kernel/index.ts';
+import { stateDirOf } from '../paths.ts';
 import { type AgentConnection, STOPPED } from './connect.ts';
 import { type AgentPlace, findAgent, startAgent } from './start.ts';
 
@@ -68,6 +69,17 @@ export function createAgentTarget(options: AgentTargetOptions): Target {
       yield* (await offline()).logs(query, signal);
     },
     scale: async (changes, sink, signal) => (await agent()).call('scale', changes, sink, signal),
+    scaling: async (signal) => {
+      const connection = await running();
+      if (!connection) return (await offline()).scaling(signal);
+      return (await connection.call('scaling', {}, undefined, signal)) ?? undefined;
+    },
+    // What was decided is kept on disk: it can be told when nothing runs any more, too.
+    explain: async (query) => {
+      const { explainKept } = await import('../scaling/explain.ts');
+      return explainKept(stateDirOf(options.projectDir, environment), query);
+    },
+    adopt: async (signal) => (await running())?.call('adopt', {}, undefined, signal) ?? [],
     restart: async (components, sink, signal) => (await agent()).call('restart', components, sink, signal),
     rollback: async (to, sink, signal) =>
       (await agent()).call('rollback', to === undefined ? {} : { to }, sink, signal),

@@ -1,7 +1,9 @@
-import type { ReconcileRequest } from '../../engine/index.ts';
+import { freemem } from 'node:os';
+import type { ReconcileRequest, ScaleView } from '../../engine/index.ts';
 import type { EventSink, Ports } from '../../kernel/index.ts';
 import type { Component } from '../../model/index.ts';
 import type { Assembled } from '../assemble.ts';
+import { startScaling, withDecisions } from '../scaling/index.ts';
 import { watchSources } from '../sources/index.ts';
 import { createLeases, type Leases } from './leases.ts';
 import { startMeasuring } from './measure.ts';
@@ -11,6 +13,8 @@ import { createWorks, type Works } from './works.ts';
 /** The agent's state, as the intents see it. */
 export interface Host<Client> extends Assembled {
   readonly works: Works;
+  /** Absolute folder of the environment's state. */
+  readonly stateDir: string;
   readonly leases: Leases<Client>;
   /** Hears what happens without being asked for: repairs, rebuilds. Returns how to stop hearing. */
   listen(sink: EventSink): () => void;
@@ -24,12 +28,16 @@ export interface Host<Client> extends Assembled {
   stop(why: string): Promise<void>;
   /** Something happened to a copy. */
   changed(): void;
+  /** Counts, policies, and what the loop decided last. */
+  scaling(signal: AbortSignal): Promise<readonly ScaleView[] | undefined>;
 }
 
 export interface HostOptions extends Assembled {
   readonly ports: Ports;
   readonly projectDir: string;
   readonly instance: string;
+  /** Absolute. */
+  readonly stateDir: string;
   readonly report: (text: string) => void;
   /** Called once, when there is nothing left to do. */
   readonly end: (why: string) => void;
@@ -48,6 +56,7 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
     stopping ??= (async () => {
       repair.stop();
       measuring.stop();
+      scaling.stop();
       sources.stop();
       options.report(`${why}: stopping the platform`);
       await session
@@ -77,6 +86,20 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
     run: (components, cause) => reconcile({ cause, components }),
   });
   const measuring = startMeasuring({ session, runtime, clock: ports.clock });
+  const none = () => new AbortController().signal;
+  const scaling = startScaling({
+    session,
+    runtime,
+    instance,
+    stateDir: options.stateDir,
+    fs: ports.fs,
+    clock: ports.clock,
+    freeMemory: freemem,
+    busy: () => works.busy() || reconciling > 0 || stopping !== undefined,
+    run: (replicas, cause) => reconcile({ cause, components: Object.keys(replicas), replicas }),
+    giveBack: (names) => session.scale(Object.fromEntries(names.map((name) => [name, 'auto'])), tell, none()),
+    report: options.report,
+  });
   const changedBundles = async (names: readonly string[]): Promise<string[]> => {
     const current = session.current();
     const components = current?.model.components.filter(({ name }) => names.includes(name)) ?? [];
@@ -123,6 +146,7 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
     over: (why) => {
       repair.stop();
       measuring.stop();
+      scaling.stop();
       sources.stop();
       stopping ??= Promise.resolve();
       options.end(why);
@@ -130,6 +154,7 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
     stopping: async () => stopping?.catch(() => undefined),
     stop,
     changed: () => repair.nudge(),
+    scaling: async (signal) => withDecisions(await session.scaling(signal), scaling.latest()),
   };
 }
 

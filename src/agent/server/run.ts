@@ -53,7 +53,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       makeRuntime: options.makeRuntime,
       onChange: () => host.changed(),
     });
-    const host = createHost<Client>({ ...assembled, ports, projectDir, instance, report, end: finish });
+    const stateDir = stateDirOf(projectDir, environment);
+    const host = createHost<Client>({ ...assembled, ports, projectDir, instance, stateDir, report, end: finish });
     const answer = handlers(host);
     const dispatch = ((intent, call) => answer[intent](call as never)) as Dispatch;
     const nobody = () => listening?.clients.size === 0 && !host.leases.any() && !host.works.busy();

@@ -4,6 +4,7 @@ import type { Model } from '../../model/types.ts';
 import type { Observed } from '../../plan/types.ts';
 import { givenBack } from '../context/index.ts';
 import type { StatusFacts } from '../runtime.ts';
+import type { CountChange, CountChanges } from '../target.ts';
 import { basis } from './basis.ts';
 import { notRunning } from './missing.ts';
 import { assertKnown } from './only.ts';
@@ -13,13 +14,12 @@ import { asResource } from './resources.ts';
 import type { Core, Prepared, ReconcileRequest } from './types.ts';
 import { carryOut, jobOf, locked, work } from './work.ts';
 
-type Changes = Readonly<Record<string, number | 'auto'>>;
-
 /** Sets counts by hand, or gives them back to the file or the policy, and makes it so for these components alone. */
-export async function scale(core: Core, changes: Changes, sink: EventSink, signal: AbortSignal): Promise<Outcome> {
+export async function scale(core: Core, changes: CountChanges, sink: EventSink, signal: AbortSignal): Promise<Outcome> {
   const startedAt = core.ports.clock.now();
   const model = core.last?.model ?? (await core.load());
   assertScalable(model, changes);
+  if (core.runtime.capabilities.scaling === 'native') refuseUntil(changes, core.runtime.name);
   const components = Object.keys(changes);
   return locked(core, signal, async () => {
     const observed = await core.runtime.observe({ instance: core.instance }, signal);
@@ -27,7 +27,7 @@ export async function scale(core: Core, changes: Changes, sink: EventSink, signa
     const known = await core.replicas.read();
     const counts = Object.entries(changes).map(([name, value]): [string, Replicas] => [
       name,
-      value === 'auto' ? givenBack(model, known, name) : { value, owner: 'manual' },
+      value === 'auto' ? givenBack(model, known, name) : byHand(value),
     ]);
     await core.replicas.write(Object.fromEntries(counts));
     const executedAt = core.ports.clock.now();
@@ -44,6 +44,11 @@ export async function scale(core: Core, changes: Changes, sink: EventSink, signa
     return outcomeOf(core, { startedAt, executedAt, execution, model }, signal);
   });
 }
+
+const byHand = (change: Exclude<CountChange, 'auto'>): Replicas => ({
+  ...(typeof change === 'number' ? { value: change } : change),
+  owner: 'manual',
+});
 
 /** How many copies the workload of a component wanted before. */
 const countOf = (observed: readonly Observed[], name: string) =>
@@ -114,16 +119,25 @@ function assertRunning(components: readonly string[], observed: readonly Observe
   }
 }
 
-function assertScalable(model: Model, changes: Changes): void {
+function assertScalable(model: Model, changes: CountChanges): void {
   assertKnown(model, Object.keys(changes));
   for (const [name, value] of Object.entries(changes)) {
     const kind = model.components.find((component) => component.name === name)?.kind ?? '';
     if (!['service', 'worker', 'gateway'].includes(kind)) {
       throw bad(`${name} is a ${kind}: only services, workers and the gateway have replicas`);
     }
-    if (value !== 'auto' && !(Number.isInteger(value) && value >= 0)) {
-      throw bad(`${name}=${value}: a count is a whole number from 0, or auto`);
+    if (value === 'auto') continue;
+    const count = byHand(value).value;
+    if (!Number.isInteger(count) || count < 0) {
+      throw bad(`${name}=${count}: a count is a whole number from 0, or auto`);
     }
+  }
+}
+
+/** There is nobody to give it back in time. */
+function refuseUntil(changes: CountChanges, runtime: string): void {
+  for (const [name, change] of Object.entries(changes)) {
+    if (typeof change === 'object') throw bad(`${name}: a count for a while is for local and docker, not for ${runtime}`);
   }
 }
 

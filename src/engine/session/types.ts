@@ -1,5 +1,5 @@
 import type { ComponentFailure, EventSink, Outcome, Ports } from '../../kernel/index.ts';
-import type { Context } from '../../model/context.ts';
+import type { Context, Replicas } from '../../model/context.ts';
 import type { Model } from '../../model/types.ts';
 import type { Resource } from '../../plan/types.ts';
 import type { Builder } from '../builder.ts';
@@ -35,6 +35,8 @@ export interface Session extends Target {
    * before the first apply of this session and after down.
    */
   reconcile(request: ReconcileRequest, sink?: EventSink, signal?: AbortSignal): Promise<Outcome>;
+  /** Counts of all components and whose they are, as of now. Empty before the first apply of this session and after down. */
+  counts(): Promise<Readonly<Record<string, Replicas>>>;
   /** What was applied last; undefined before the first apply and after down. */
   current(): Prepared | undefined;
 }

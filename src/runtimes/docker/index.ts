@@ -18,6 +18,7 @@ import { dropNetworks, ensureNetworks } from './networks.ts';
 import { createObserver } from './observe/index.ts';
 import { createReleases } from './releases.ts';
 import { createSamples } from './samples.ts';
+import { signalsOf } from './signals.ts';
 import { tidy } from './tidy.ts';
 import { verdict } from './verdict.ts';
 
@@ -91,6 +92,7 @@ export function createDockerRuntime({ ports, projectDir, stateDir, instance: pro
     releases: createReleases(ports.fs, join(projectDir, '.platform', 'releases', environment)),
     secrets,
     samples: createSamples(client, running),
+    signals: signalsOf(running, secrets),
     address: createAddress(running),
   };
 }

@@ -14,6 +14,7 @@ import { markerOf } from './machine/marker.ts';
 import { observedOrphan, observeWorld } from './observe.ts';
 import { endOrphans, orphans } from './orphans.ts';
 import { processSamples } from './samples.ts';
+import { signalsOf } from './signals.ts';
 import { listings } from './state/listings.ts';
 import { readNotes, readRecords } from './state/records.ts';
 import { Registry } from './state/registry.ts';
@@ -121,6 +122,7 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
       () => [...world.copies.values()],
       () => ports.clock.now(),
     ),
+    signals: signalsOf(world, secrets),
     address: (component) => addressOf(ports.fs, layout, component),
     abandon: async () => {
       targets.stop();

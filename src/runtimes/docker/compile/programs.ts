@@ -1,5 +1,6 @@
 import { type Component, type Context, isServed, type Model } from '../../../model/index.ts';
 import type { Resource } from '../../../plan/index.ts';
+import { METRICS } from '../signals.ts';
 import type { ContainerSpec, ImageSpec, ProbeSpec } from '../spec.ts';
 import { gatesOf, imageId, replicaId, resource } from './resource.ts';
 import { surroundings } from './values.ts';
@@ -63,15 +64,20 @@ export function programSpec(model: Model, component: Component, context: Context
     limits: { ...resources.limits, pids: PIDS },
     alias: null,
     live: { join: 'ready', alias: isServed(component) ? name : null },
-    ports: Object.fromEntries(
-      endpoints.map((each) => [each.name, { inside: each.port, outside: null, protocol: each.protocol }]),
-    ),
+    ports: portsOf(component),
     probe: probeOf(component),
     // SIGTERM is a notice to drain; when the platform goes down nobody is left to serve.
     stop: { signal: 'SIGINT', graceSeconds: GRACE_SECONDS },
     balances: [],
     task: null,
   };
+}
+
+/** With a policy somewhere that asks for rates, the gateway's own port for them too. */
+function portsOf({ endpoints, rates }: Component): ContainerSpec['ports'] {
+  const served = endpoints.map((each) => [each.name, { inside: each.port, outside: null, protocol: each.protocol }]);
+  const asked = rates ? [[METRICS, { inside: rates.port, outside: null, protocol: 'http' }]] : [];
+  return Object.fromEntries([...served, ...asked]);
 }
 
 function probeOf({ endpoints, health }: Component): ProbeSpec {

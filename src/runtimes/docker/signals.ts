@@ -1,0 +1,34 @@
+import { askPostgres } from '../../engine/ask/index.ts';
+import type { MetricsAddress, Signals } from '../../engine/index.ts';
+import type { SecretsFile } from '../../engine/secrets-file.ts';
+import type { Observed } from '../../plan/index.ts';
+import { factsOf } from './observe/facts.ts';
+import type { ContainerSpec } from './spec.ts';
+
+const ADMIN = 'postgres';
+/** Name of the port that a program tells its metrics on, where it is not the one that it serves. */
+export const METRICS = 'metrics';
+
+/** What policies are decided by beside CPU and memory: asked through the ports on this machine that containers have. */
+export const signalsOf = (
+  running: (component?: string) => Promise<readonly Observed[]>,
+  secrets: SecretsFile,
+): Signals => ({
+  metrics: async () => (await running()).flatMap(addressOf),
+  backlog: async ({ store, sql, database }, consumer) => {
+    const [copy] = await running(store);
+    const port = copy && Object.values(factsOf(copy).ports)[0];
+    const password = await secrets.read(`${store}.admin`);
+    if (port === undefined || !password) throw new Error(`${store} does not run`);
+    return askPostgres({ port, database: database ?? ADMIN, user: ADMIN, password, sql, parameters: [consumer] });
+  },
+});
+
+/** Programs of the project tell at /metrics. */
+function addressOf(copy: Observed): MetricsAddress[] {
+  const spec = copy.spec as unknown as ContainerSpec | undefined;
+  const told = spec?.ports[METRICS] ?? Object.values(spec?.ports ?? {})[0];
+  const port = told && factsOf(copy).ports[String(told.inside)];
+  if (!spec?.built || copy.kind !== 'container' || port === undefined) return [];
+  return [{ component: copy.component, replica: copy.id, url: `http://127.0.0.1:${port}/metrics` }];
+}
