@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { chaos } from '../support/fire/chaos.ts';
 import { conformance } from '../support/fire/conformance.ts';
 import { memory } from '../support/fire/memory.ts';
 import { others } from '../support/fire/others.ts';
 import { type Fire, light } from '../support/fire/platform.ts';
+import { strays } from '../support/fire/processes.ts';
 import { secrets } from '../support/fire/secrets.ts';
+import { fullProject } from '../support/project.ts';
 
 /** The whole reference under fire. One part alone: `npm run test:e2e -- test/e2e/fire -t chaos`. */
 let burning: Fire;
@@ -15,7 +17,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   if (process.env.FIRE_KEEP !== undefined) return;
-  await burning?.project.platform('down', '--data', '--yes');
+  await (await fullProject()).platform('down', '--data', '--yes');
+  if (burning) expect(strays(burning)).toEqual([]);
 });
 
 describe('conformance', () => conformance(fire));
