@@ -12,6 +12,7 @@ import { downCommand } from './down.ts';
 import { execCommand } from './exec.ts';
 import { historyCommand } from './history.ts';
 import { initCommand } from './init.ts';
+import { loadCommand } from './load.ts';
 import { logsCommand } from './logs.ts';
 import { metricsCommand } from './metrics.ts';
 import { openCommand } from './open.ts';
@@ -43,6 +44,7 @@ export const commands: readonly ((cli: Cli) => Command)[] = [
   execCommand,
   openCommand,
   verifyCommand,
+  loadCommand,
   deployCommand,
   diffCommand,
   rollbackCommand,

@@ -3,9 +3,9 @@ import Docker from 'dockerode';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Session } from '../../../src/engine/index.ts';
 import { nodePorts } from '../../../src/kernel/node/index.ts';
+import { runLoad } from '../../../src/load/index.ts';
 import { describeOn } from '../../support/engines.ts';
 import { remains } from './support/engine.ts';
-import { openLoop } from './support/load.ts';
 import { makeShop, type Shop, shopFile } from './support/shop.ts';
 
 const signal = new AbortController().signal;
@@ -115,7 +115,14 @@ describeOn('docker', 'a platform on Docker, with its stores and its load balance
   });
 
   test('scaling out and in and replacing every replica fails no request', async () => {
-    const stop = openLoop(port, 150, () => ({ method: 'GET', path: '/' }));
+    const stop = new AbortController();
+    const load = runLoad({
+      url: `http://127.0.0.1:${port}`,
+      stages: [{ from: 150, to: 150, ms: 600_000 }],
+      next: () => ({ name: 'page', method: 'GET', path: '/', expect: [200] }),
+      retry: false,
+      signal: stop.signal,
+    });
     const pause = () => nodePorts.clock.sleep(1_000);
     await pause();
     expect(await session.scale({ gateway: 4 }, quiet, signal)).toMatchObject({ status: 'done' });
@@ -124,7 +131,8 @@ describeOn('docker', 'a platform on Docker, with its stores and its load balance
     await pause();
     expect(await session.restart(['gateway'], quiet, signal)).toMatchObject({ status: 'done' });
     await pause();
-    const result = await stop();
+    stop.abort();
+    const result = await load;
     expect(result.failures).toEqual([]);
     expect(result.sent).toBeGreaterThan(1000);
     await session.scale({ gateway: 'auto' }, quiet, signal);
