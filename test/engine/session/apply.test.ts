@@ -84,7 +84,12 @@ describe('up', () => {
       'port 6379 of store is taken by redis-server (pid 7)',
     );
     expect(world.history).toEqual([]);
-    expect((await session.apply({ ...UP, ports: { store: 'auto' } }, quiet, never)).status).toBe('done');
+    const auto = { ...UP, ports: { store: 'auto' } } as const;
+    expect((await session.apply(auto, quiet, never)).status).toBe('done');
+    // What runs holds its port itself: the same command again changes nothing.
+    const chosen = session.current()?.context.ports['store/redis'] ?? 0;
+    ports.net.taken.set(chosen, 'our own store');
+    expect(await session.apply(auto, quiet, never)).toMatchObject({ status: 'done', changed: 0 });
   });
 
   test('addresses, memory and an outcome event come at the end', async () => {
