@@ -55,6 +55,14 @@ export function range(start: Bytes | undefined, stop: Bytes | undefined, size: n
   return [from, Math.max(from, to)];
 }
 
+/** The same for bytes and bits of a string, where an end before the beginning is the first one. */
+export function stringRange(start: Bytes | undefined, stop: Bytes | undefined, size: number): [number, number] {
+  const [first, last] = [integer(start), integer(stop)];
+  const from = Math.max(0, first < 0 ? size + first : first);
+  const to = Math.min(size, Math.max(0, last < 0 ? size + last : last) + 1);
+  return [from, Math.max(from, to)];
+}
+
 export const upper = (text: Bytes | undefined) => (text ?? '').toUpperCase();
 export const syntax = (): never => {
   throw new Failure(SYNTAX);

@@ -1,6 +1,6 @@
 import { Text } from '../keyspace/collections.ts';
 import { Failure, type Reply } from '../resp/reply.ts';
-import { range, syntax, upper } from './arguments.ts';
+import { integer, stringRange, syntax, upper } from './arguments.ts';
 import { type Call, type Command, command, ONE_KEY } from './command.ts';
 
 const OPERATIONS: Readonly<Record<string, (a: number, b: number) => number>> = {
@@ -35,12 +35,12 @@ function combine({ db, args }: Call): Reply {
 /** BITPOS: the first bit of a kind within a range of bytes or bits. */
 function position({ db, args }: Call): Reply {
   const [key = '', wanted, start, end, unit] = args;
-  if (wanted !== '0' && wanted !== '1') throw new Failure('ERR The bit argument must be 1 or 0.');
+  if (![0, 1].includes(integer(wanted))) throw new Failure('ERR The bit argument must be 1 or 0.');
   if (args.length > 5 || (unit !== undefined && !['BYTE', 'BIT'].includes(upper(unit)))) syntax();
   const inBits = upper(unit) === 'BIT';
   const data = db.read(key, 'string')?.data;
   const size = (data?.length ?? 0) * (inBits ? 8 : 1);
-  const places = range(start ?? '0', end ?? '-1', size);
+  const places = stringRange(start ?? '0', end ?? '-1', size);
   if (data === undefined) return wanted === '1' ? -1 : 0;
   const [from, to] = inBits ? places : [places[0] * 8, places[1] * 8];
   for (let bit = from; bit < to; bit += 1) {

@@ -1,6 +1,6 @@
 import { Text } from '../keyspace/collections.ts';
 import { type Bytes, Failure, type Reply } from '../resp/reply.ts';
-import { at, integer, range, syntax, upper } from './arguments.ts';
+import { at, integer, stringRange, syntax, upper } from './arguments.ts';
 import { type Call, type Command, command, ONE_KEY } from './command.ts';
 
 /** 512 MiB, the longest string. */
@@ -36,7 +36,8 @@ function count(call: Call): Reply {
   const data = read(call);
   const bits = upper(unit) === 'BIT';
   const size = bits ? data.length * 8 : data.length;
-  const [from, to] = start === undefined ? [0, size] : range(start, end, size);
+  if (start !== undefined && integer(start) < 0 && integer(end) < 0 && integer(start) > integer(end)) return 0;
+  const [from, to] = start === undefined ? [0, size] : stringRange(start, end, size);
   let sum = 0;
   for (let bit = bits ? from : from * 8; bit < (bits ? to : to * 8); bit += 1) {
     if (data.charCodeAt(bit >>> 3) & mask(bit)) sum += 1;

@@ -76,11 +76,11 @@ function setId(call: Call): Reply {
   }
   const stream = streamOf(call);
   if (!stream) throw new Failure('ERR no such key');
-  if (id < stream.maxDeletedId && maxDeleted === undefined) {
-    throw new Failure('ERR The ID specified in XSETID is smaller than current max_deleted_entry_id');
-  }
   if (stream.size > 0 && id < (stream.entries.last?.id ?? 0n)) {
     throw new Failure('ERR The ID specified in XSETID is smaller than the target stream top item');
+  }
+  if (id < stream.maxDeletedId && maxDeleted === undefined) {
+    throw new Failure('ERR The ID specified in XSETID is smaller than current max_deleted_entry_id');
   }
   if (added !== undefined && added < stream.size) {
     throw new Failure('ERR The entries_added specified in XSETID is smaller than the target stream length');
@@ -97,10 +97,11 @@ export const adding: readonly Command[] = [
   command('xsetid', -3, 'write denyoom fast', ONE_KEY, setId),
   command('xlen', 2, 'readonly fast', ONE_KEY, (call) => streamOf(call)?.size ?? 0),
   command('xdel', -3, 'write fast', ONE_KEY, (call) => {
-    const ids = call.args.slice(1).map((text) => parseId(text));
     const stream = streamOf(call);
-    const gone = ids.filter((id) => stream?.delete(id)).length;
-    if (stream && gone > 0) keep(call, at(call.args, 0), stream);
+    if (!stream) return 0;
+    const ids = call.args.slice(1).map((text) => parseId(text));
+    const gone = ids.filter((id) => stream.delete(id)).length;
+    if (gone > 0) keep(call, at(call.args, 0), stream);
     return gone;
   }),
   command('xtrim', -4, 'write', ONE_KEY, (call) => {

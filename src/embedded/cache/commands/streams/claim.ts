@@ -23,7 +23,7 @@ const idleOf = (text: Bytes | undefined, name: string) =>
   Math.max(0, integer(text, `ERR Invalid min-idle-time argument for ${name}`));
 
 function optionsOf(words: readonly Bytes[], now: number): ClaimOptions {
-  const first = words.findIndex((word, index) => index > 0 && !/^\d+(-\d+)?$/.test(word));
+  const first = words.findIndex((word) => !/^\d+(-\d+)?$/.test(word));
   const rest = first < 0 ? [] : words.slice(first);
   const ids = words.slice(0, first < 0 ? undefined : first).map((text) => parseId(text));
   const options: ClaimOptions = { ids, deliveredAt: now, count: undefined, force: false, justId: false, lastId: 0n };
@@ -38,7 +38,6 @@ function optionsOf(words: readonly Bytes[], now: number): ClaimOptions {
       else if (word === 'TIME') options.deliveredAt = integer(value, 'ERR Invalid TIME option argument for XCLAIM');
       else if (word === 'RETRYCOUNT') {
         options.count = integer(value, 'ERR Invalid RETRYCOUNT option argument for XCLAIM');
-        if (options.count < 0) throw new Failure('ERR Invalid RETRYCOUNT option argument for XCLAIM');
       } else if (word === 'LASTID') options.lastId = parseId(value);
       else throw unknown(rest[index]);
       index += 1;
@@ -75,7 +74,7 @@ function claim(call: Call): Reply {
     const mine: Pending = known ?? { id, consumer, deliveredAt: now, count: 0 };
     mine.consumer = consumer;
     mine.deliveredAt = options.deliveredAt;
-    if (options.count !== undefined) mine.count = options.count;
+    if (options.count !== undefined && options.count >= 0) mine.count = options.count;
     else if (!options.justId) mine.count += 1;
     if (!known) group.pending.put(mine);
     consumer.activeAt = now;

@@ -1,9 +1,8 @@
 import { Group } from '../../keyspace/streams/group.ts';
 import { parseId } from '../../keyspace/streams/id.ts';
-import { addedUpTo } from '../../keyspace/streams/lag.ts';
 import { Stream } from '../../keyspace/streams/stream.ts';
 import { type Bytes, Failure, OK, type Reply } from '../../resp/reply.ts';
-import { integer, syntax, upper } from '../arguments.ts';
+import { integer, upper } from '../arguments.ts';
 import { type Call, type Command, command } from '../command.ts';
 import { keep } from './common.ts';
 
@@ -19,18 +18,20 @@ const ARITIES: Readonly<Record<string, number>> = {
 };
 
 /** `MKSTREAM` and `ENTRIESREAD n`. */
-function options(words: readonly Bytes[], makes: boolean) {
+function options(subcommand: Bytes | undefined, words: readonly Bytes[]) {
   let make = false;
   let read: number | null = null;
   for (let index = 0; index < words.length; index += 1) {
     const word = upper(words[index]);
-    if (word === 'MKSTREAM' && makes) make = true;
+    if (word === 'MKSTREAM' && upper(subcommand) === 'CREATE') make = true;
     else if (word === 'ENTRIESREAD' && index + 1 < words.length) {
       index += 1;
       const count = integer(words[index]);
       if (count < -1) throw new Failure('ERR value for ENTRIESREAD must be positive or -1');
       read = count === -1 ? null : count;
-    } else syntax();
+    } else {
+      throw new Failure(`ERR unknown subcommand or wrong number of arguments for '${subcommand}'. Try XGROUP HELP.`);
+    }
   }
   return { make, read };
 }
@@ -44,14 +45,14 @@ function xgroup(call: Call): Reply {
   if (arity > 0 ? args.length + 1 !== arity : args.length + 1 < -arity) {
     throw new Failure(`ERR wrong number of arguments for 'xgroup|${subcommand.toLowerCase()}' command`);
   }
-  const given = arity < 0 ? options(rest, subcommand === 'CREATE') : { make: false, read: null };
+  const given = arity < 0 ? options(what, rest) : { make: false, read: null };
   const existing = db.read(key, 'stream');
   if (!existing && !given.make) throw new Failure(NO_KEY);
   const stream = existing ?? new Stream();
   const group = stream.groups.get(name);
   const place = () => {
     const id = word === '$' ? stream.lastId : parseId(word);
-    return { id, read: given.read ?? (word === '$' ? addedUpTo(stream, id) : null) };
+    return { id, read: given.read };
   };
   if (subcommand === 'CREATE') {
     const { id, read } = place();

@@ -103,7 +103,9 @@ function xinfo({ db, args }: Call): Reply {
     return byName(group.consumers).map(([, consumer]) => consumerReply(group, consumer, db.now()));
   }
   if (rest.length === 0) return summary(stream);
-  if (upper(rest[0]) !== 'FULL') syntax();
+  if (upper(rest[0]) !== 'FULL') {
+    throw new Failure(`ERR unknown subcommand or wrong number of arguments for '${what}'. Try XINFO HELP.`);
+  }
   return full(stream, rest.slice(1));
 }
 

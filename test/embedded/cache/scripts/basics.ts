@@ -1,14 +1,4 @@
-/** Commands that are sent to this server and to a real one; one word list per command. */
-
-const lines = (text: string): string[][] =>
-  text
-    .trim()
-    .split('\n')
-    .map((line) =>
-      [...line.trim().matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, quoted, plain]) =>
-        quoted === undefined ? (plain ?? '') : (JSON.parse(`"${quoted}"`) as string),
-      ),
-    );
+import { lines } from './lines.ts';
 
 const strings = lines(`
   set a 1
@@ -501,65 +491,6 @@ const connection = lines(`
   get none
 `);
 
-/**
- * A mix of everything on few keys, so that types and ranges collide; the same on each run. Which of two mistakes in one command is told
- * first is left open.
- */
-function random(seed: number, length: number): string[][] {
-  let state = seed;
-  const next = (limit: number) => {
-    state = (state * 48271) % 2147483647;
-    return state % limit;
-  };
-  const pick = <T>(items: readonly T[]) => items[next(items.length)] as T;
-  const key = () => pick(['a', 'b', 'c', 'd']);
-  const item = () => pick(['x', 'y', 'z', '', 'é', '10', '-3', '2.5']);
-  const number = () => pick(['0', '1', '-1', '2', '-2', '5', '-100', '100', 'x']);
-  const score = () => pick(['0', '1', '-1.5', '2', '(1', '+inf', '-inf', 'x']);
-  const shapes: (() => string[])[] = [
-    () => ['set', key(), item()],
-    () => ['get', key()],
-    () => ['append', key(), item()],
-    () => ['incrby', key(), number()],
-    () => ['getrange', key(), number(), number()],
-    () => ['setrange', key(), number(), item()],
-    () => ['del', key(), key()],
-    () => ['rename', key(), key()],
-    () => ['type', key()],
-    () => ['hset', key(), item(), item(), item(), item()],
-    () => ['hdel', key(), item()],
-    () => ['hgetall', key()],
-    () => ['hincrby', key(), item(), number()],
-    () => ['rpush', key(), item(), item()],
-    () => ['lpush', key(), item()],
-    () => ['lpop', key()],
-    () => ['rpop', key(), number()],
-    () => ['lrange', key(), number(), number()],
-    () => ['ltrim', key(), number(), number()],
-    () => ['lrem', key(), number(), item()],
-    () => ['linsert', key(), pick(['before', 'after']), item(), item()],
-    () => ['lset', key(), number(), item()],
-    () => ['lmove', key(), key(), pick(['left', 'right']), pick(['left', 'right'])],
-    () => ['sadd', key(), item(), item()],
-    () => ['srem', key(), item()],
-    () => ['smembers', key()],
-    () => ['smove', key(), key(), item()],
-    () => [pick(['sunion', 'sinter', 'sdiff']), key(), key()],
-    () => [pick(['sunionstore', 'sinterstore', 'sdiffstore']), key(), key(), key()],
-    () => ['zadd', key(), score(), item(), score(), item()],
-    () => ['zincrby', key(), score(), item()],
-    () => ['zrem', key(), item()],
-    () => ['zrange', key(), number(), number(), 'withscores'],
-    () => ['zrangebyscore', key(), score(), score()],
-    () => ['zremrangebyrank', key(), number(), number()],
-    () => ['zcount', key(), score(), score()],
-    () => ['zpopmin', key(), number()],
-    () => ['expire', key(), number()],
-    () => ['persist', key()],
-  ];
-  return Array.from({ length }, () => pick(shapes)());
-}
-
 const more = lines(`
   blpop none 0.01
   brpop none none2 0.01
@@ -663,7 +594,7 @@ const more = lines(`
   wait 0 10
 `);
 
-export const scripts: Record<string, string[][]> = {
+export const basicScripts = {
   strings,
   keys,
   hashes,
@@ -673,6 +604,4 @@ export const scripts: Record<string, string[][]> = {
   transactions,
   connection,
   more,
-  'a random mix': random(7, 4000),
-  'another random mix': random(4211, 4000),
 };
