@@ -1,18 +1,21 @@
-import { makeKey } from './key.ts';
-import { listen } from './listen.ts';
+import type { Command } from './part.ts';
+import { parts } from './parts/index.ts';
 import { report } from './report.ts';
 import { readSettings } from './settings.ts';
 
-const COMMANDS = { report, listen, key: makeKey } as const;
-type Command = keyof typeof COMMANDS;
+const commands = new Map<string, Command>([
+  ['report', report],
+  ...parts.flatMap((part) => Object.entries(part.commands ?? {})),
+]);
 
-const [command = 'report'] = process.argv.slice(2);
-if (command in COMMANDS) {
-  await COMMANDS[command as Command](readSettings(process.env), console).catch((error: Error) => {
+const [name = 'report'] = process.argv.slice(2);
+const command = commands.get(name);
+if (command) {
+  await command(readSettings(process.env), console).catch((error: Error) => {
     console.error(error.message);
     process.exitCode = 1;
   });
 } else {
-  console.error(`There is no ${command}: ${Object.keys(COMMANDS).join(', ')}`);
+  console.error(`There is no ${name}: ${[...commands.keys()].join(', ')}`);
   process.exitCode = 2;
 }

@@ -42,9 +42,20 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 export function createTransport(options: TransportOptions): Transport {
   return <T>(request: ApiRequest): Promise<T> => {
     const repeatable = request.method !== 'POST' || request.idempotencyKey !== undefined;
-    return repeating(() => send(options, request) as Promise<T>, repeatable, options, request.signal);
+    let attempts = 0;
+    const attempt = async (): Promise<T> => {
+      attempts += 1;
+      return send(options, request).catch((error: unknown) => {
+        // The first answer was lost, or said that it is not known what became of it: what is gone now is what was asked for.
+        if (request.method === 'DELETE' && attempts > 1 && isMissing(error)) return undefined;
+        throw error;
+      }) as Promise<T>;
+    };
+    return repeating(attempt, repeatable, options, request.signal);
   };
 }
+
+const isMissing = (error: unknown) => error instanceof ApiError && error.status === 404;
 
 /** Does the work again, a little later, where that makes sense. */
 export async function repeating<T>(

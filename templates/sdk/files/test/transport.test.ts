@@ -45,6 +45,13 @@ test('a POST with a key is repeated with the same one', async () => {
   expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), keys[0]]);
 });
 
+test('what a repeated DELETE does not find is gone as it should be; what the first one does not is an error', async () => {
+  const lost = fakeApi((_, count) => ({ status: count === 1 ? 503 : 404 }));
+  expect(await lost.api.delete('/api/things/{id}', { path: { id: '7' } })).toBeUndefined();
+  const wrong = fakeApi(() => ({ status: 404 }));
+  await expect(wrong.api.delete('/api/things/{id}', { path: { id: '7' } })).rejects.toMatchObject({ status: 404 });
+});
+
 test('one without is not', async () => {
   const { api, seen } = fakeApi(() => ({ status: 503 }));
   await expect(api.auth.login({ email: 'a@b.c', password: 'x' })).rejects.toMatchObject({ status: 503 });

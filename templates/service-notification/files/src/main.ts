@@ -29,5 +29,9 @@ await runMain(async () => {
   const parts = createParts({ settings, telemetry, stores });
   notificationRoutes(service.app, parts);
   webhookRoutes(service.app, parts);
-  await service.start(async () => [parts.streams, ...(await subscribe(parts, settings.server.name))]);
+  // Streams end when we drain, also while there is no queue to subscribe to.
+  await service.start(
+    async () => [parts.streams],
+    () => subscribe(parts, settings.server.name),
+  );
 });

@@ -11,7 +11,8 @@ export interface ServeOptions {
   readonly settings: Pick<ServerSettings, 'host' | 'port' | 'drainMs' | 'stopMs'>;
   readonly health: Health;
   readonly log: Log;
-  readonly begin?: Begin | undefined;
+  /** Several begin each on its own: one that waits for its store keeps no other from its end. */
+  readonly begin?: Begin | readonly Begin[] | undefined;
   /** What to close when the last request is answered and all work is finished: stores, exporters. */
   readonly close?: () => Promise<void>;
 }
@@ -33,7 +34,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const { server, settings, health, log, begin } = options;
   await listen(server, settings);
   const { port } = server.address() as AddressInfo;
-  const work = await beginSoon(begin, log);
+  const work = await beginSoon([begin ?? []].flat(), log);
   health.state = 'ready';
   log.info({ host: settings.host, port }, 'listening');
   process.send?.({ type: 'listening', port });

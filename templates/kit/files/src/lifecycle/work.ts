@@ -14,23 +14,30 @@ export type Begin = () => Promise<readonly Work[]>;
 const BEGIN_MS = 3000;
 
 /**
- * All work as one. What has not begun by the time of its end, because a store is away, is closed should it still begin. What fails
- * to begin rejects here, and later as an unhandled rejection; see runMain.
+ * All work as one. Each part begins on its own. What has not begun by the time of its end, because a store is away, is closed should
+ * it still begin. What fails to begin rejects here, and later as an unhandled rejection; see runMain.
  */
-export async function beginSoon(begin: Begin | undefined, log: Log, beginMs = BEGIN_MS): Promise<Work> {
-  let works: readonly Work[] | undefined;
+export async function beginSoon(begins: readonly Begin[], log: Log, beginMs = BEGIN_MS): Promise<Work> {
+  const works: Work[] = [];
+  let isComplete = false;
   let closed = false;
   const closeAll = async (all: readonly Work[]) => void (await Promise.allSettled(all.map((work) => work.close())));
-  const begun = (async () => {
-    const all = (await begin?.()) ?? [];
+  const beginOne = async (begin: Begin) => {
+    const all = await begin();
     if (closed) await closeAll(all);
-    works = all;
-  })().catch((error) => {
-    // A store that is closed while somebody waits for it says so.
-    if (!closed) throw error;
-  });
+    works.push(...all);
+  };
+  const begun = Promise.all(begins.map(beginOne)).then(
+    () => {
+      isComplete = true;
+    },
+    (error) => {
+      // A store that is closed while somebody waits for it says so.
+      if (!closed) throw error;
+    },
+  );
   await Promise.race([begun, sleep(beginMs, undefined, { ref: false })]);
-  if (!works) {
+  if (!isComplete) {
     log.warn('ready for requests; other work begins when its stores are there');
     // What fails from now on nobody awaits any more: it must end the program, or the work would never be done and nobody told.
     void begun.then();
@@ -38,7 +45,7 @@ export async function beginSoon(begin: Begin | undefined, log: Log, beginMs = BE
   return {
     close: async () => {
       closed = true;
-      await closeAll(works ?? []);
+      await closeAll(works);
     },
   };
 }

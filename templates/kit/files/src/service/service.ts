@@ -49,7 +49,7 @@ export interface ServiceOptions {
 export interface Service {
   readonly app: App;
   /** Listens until a signal, and does what `begin` began until it drains; see serve(). */
-  start(begin?: Begin): Promise<Running>;
+  start(...begin: readonly Begin[]): Promise<Running>;
 }
 
 /** Largest body that is read. Files do not belong in JSON. */
@@ -88,7 +88,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   };
   return {
     app,
-    start: async (begin) => {
+    start: async (...begin) => {
       await app.ready();
       app.server.prependListener('request', linger);
       return serve({ server: app.server, settings, health, log: telemetry.log, begin, close });

@@ -51,7 +51,16 @@ export function createTracer({ service, log, env = process.env }: TracerOptions)
         if (ended) return;
         ended = true;
         const parentSpanId = parent?.spanId;
-        exporter.add({ name: called, kind, context, parentSpanId, start: begin, end: now(), attributes: values, error });
+        exporter.add({
+          name: called,
+          kind,
+          context,
+          parentSpanId,
+          start: begin,
+          end: now(),
+          attributes: values,
+          error,
+        });
       },
     };
   };

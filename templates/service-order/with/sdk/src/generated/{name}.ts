@@ -287,7 +287,7 @@ export interface paths {
         put?: never;
         /**
          * Pay an own order
-         * @description 402: the card was declined. 409: it is paid, cancelled, or being paid. 502, 503: try again.
+         * @description 402: the card was declined. 409: it is paid, cancelled, or being paid. 502: the provider failed, nothing was charged. 504: it is not known yet, the order will show it.
          */
         post: {
             parameters: {
@@ -408,6 +408,15 @@ export interface paths {
                 };
                 /** @description Service Unavailable */
                 503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Gateway Timeout */
+                504: {
                     headers: {
                         [name: string]: unknown;
                     };
