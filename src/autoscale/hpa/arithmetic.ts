@@ -22,6 +22,10 @@ export function timesOver(a: number, b: number, c: number): number {
 export const low32 = (value: number): number =>
   Math.abs(value) <= MAX_INT32 ? value | 0 : Number(BigInt.asIntN(32, BigInt(value)));
 
+/** A whole number as an int64: what is too large goes round. */
+export const int64 = (value: number): number =>
+  Number.isSafeInteger(value) ? value : Number(BigInt.asIntN(64, BigInt(value)));
+
 /** How far a ratio may be from 1 without a change, to either side. */
 export interface Tolerances {
   readonly down: number;
