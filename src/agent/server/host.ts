@@ -4,7 +4,7 @@ import type { EventSink, Ports } from '../../kernel/index.ts';
 import type { Component } from '../../model/index.ts';
 import type { Assembled } from '../assemble.ts';
 import { startScaling, withDecisions } from '../scaling/index.ts';
-import { watchSources } from '../sources/index.ts';
+import { type Broken, createBroken, watchSources } from '../sources/index.ts';
 import { createLeases, type Leases } from './leases.ts';
 import { startMeasuring } from './measure.ts';
 import { startRepair } from './repair.ts';
@@ -16,6 +16,7 @@ export interface Host<Client> extends Assembled {
   /** Absolute folder of the environment's state. */
   readonly stateDir: string;
   readonly leases: Leases<Client>;
+  readonly broken: Broken;
   /** Hears what happens without being asked for: repairs, rebuilds. Returns how to stop hearing. */
   listen(sink: EventSink): () => void;
   /** After an apply: repairs and watching begin, or end with what is not there. */
@@ -47,7 +48,9 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
   const { session, runtime, builder, ports, instance } = options;
   const works = createWorks();
   const listeners = new Set<EventSink>();
+  const broken = createBroken();
   const tell: EventSink = (event) => {
+    broken.hear(event);
     for (const sink of listeners) sink(event);
   };
   let stopping: Promise<void> | undefined;
@@ -130,6 +133,7 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
     ...options,
     works,
     leases,
+    broken,
     listen: (sink) => {
       listeners.add(sink);
       return () => listeners.delete(sink);

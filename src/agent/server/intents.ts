@@ -28,13 +28,20 @@ export function handlers<Client>(host: Host<Client>): Handlers<Client> {
     return done;
   };
 
+  const heard =
+    (sink: EventSink): EventSink =>
+    (event) => {
+      host.broken.hear(event);
+      sink(event);
+    };
+
   return {
     plan: ({ args, signal }) => session.plan(args, signal),
     apply: async (call) => {
       const { lease = false, ...request } = call.args;
       if (lease) host.leases.take(call.client);
       const asked = { ...call, args: request };
-      const outcome = await work('apply', asked, (sink, signal) => session.apply(request, sink, signal));
+      const outcome = await work('apply', asked, (sink, signal) => session.apply(request, heard(sink), signal));
       if (!lease && outcome.status !== 'interrupted') host.leases.keep();
       await host.applied();
       return outcome;
@@ -44,7 +51,10 @@ export function handlers<Client>(host: Host<Client>): Handlers<Client> {
       if (outcome.status === 'done') host.over('the platform was stopped');
       return outcome;
     },
-    status: async ({ signal }) => (await session.status(signal)) ?? null,
+    status: async ({ signal }) => {
+      const found = await session.status(signal);
+      return found ? host.broken.told(found) : null;
+    },
     scale: (call) => kept(work('scale', call, (sink, signal) => session.scale(call.args, sink, signal))),
     scaling: async ({ signal }) => (await host.scaling(signal)) ?? null,
     explain: async ({ args }) => explainKept(host.stateDir, args),

@@ -6,6 +6,8 @@ import type { Component } from '../../model/index.ts';
 import { createBuilds } from './builds.ts';
 import { watchFolder } from './folders.ts';
 
+export { type Broken, createBroken } from './broken.ts';
+
 /** Builds that end together are applied together. */
 const TOGETHER_MS = 20;
 /**
