@@ -28,9 +28,9 @@ export function createHistogram(): Histogram {
     let seen = 0;
     for (let index = 0; index < counts.length; index += 1) {
       seen += counts[index] ?? 0;
-      if (seen >= rank) return Math.min(middleOf(index), max);
+      if (seen >= rank) return toMicros(Math.min(middleOf(index), max));
     }
-    return max;
+    return toMicros(max);
   };
 
   return {
@@ -51,8 +51,8 @@ export function createHistogram(): Histogram {
       p95: quantile(0.95),
       p99: quantile(0.99),
       p999: quantile(0.999),
-      max,
-      mean: finite === 0 ? 0 : sum / finite,
+      max: toMicros(max),
+      mean: finite === 0 ? 0 : toMicros(sum / finite),
     }),
     clear: () => {
       counts.fill(0);
@@ -74,3 +74,5 @@ function middleOf(index: number): number {
   const width = 2 ** octave;
   return ((index - octave * STEPS) * width + (width - 1) / 2) / 1000;
 }
+
+const toMicros = (ms: number): number => Math.round(ms * 1000) / 1000;

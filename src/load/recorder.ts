@@ -70,11 +70,11 @@ export function createRecorder(stages: readonly Stage[]) {
     },
     failed: (entry: Entry, kind: ErrorKind, detail: string): void => {
       fail(kind);
-      if (failures.length < KEPT) failures.push({ atMs: entry.atMs, name: entry.name, kind, detail });
+      if (failures.length < KEPT) failures.push({ atMs: Math.round(entry.atMs), name: entry.name, kind, detail });
       each(entry, (tally) => tally.failed(kind));
     },
     tick: (atMs: number, inFlight: number): LoadTick => {
-      const tick = { atMs, ...now, inFlight, failedInAll, latencyMs: second.latency() };
+      const tick = { atMs: Math.round(atMs), ...now, inFlight, failedInAll, latencyMs: second.latency() };
       ticks.push(tick);
       second.clear();
       Object.assign(now, { sent: 0, ok: 0, failed: 0 });

@@ -94,7 +94,7 @@ function arrive(due: Due, elapsed: () => number, fire: Fire, isIdle: () => boole
     const end = () => {
       if (over) return;
       over = true;
-      last = elapsed();
+      last = Math.round(elapsed());
       clearTimeout(timer);
       if (isIdle()) idle();
     };

@@ -25,11 +25,13 @@ export function loadLines(
 
 const COLUMNS = ['SENT', 'REQ/S', 'FAILED', 'P50', 'P90', 'P95', 'P99', 'P99.9', 'MAX'];
 
-function row(name: string, { due, sent, failed, latencyMs }: LoadCounts, ms: number, style: Style): string[] {
+function row(name: string, { due, sent, ok, failed, latencyMs }: LoadCounts, ms: number, style: Style): string[] {
   const share = failed === 0 ? '0' : style.red(`${failed} (${percent(failed / Math.max(1, due))})`);
   const { p50, p90, p95, p99, p999, max } = latencyMs;
   const perSecond = sent / Math.max(ms / 1000, 0.001);
-  return [name, String(sent), rate(perSecond), share, ...[p50, p90, p95, p99, p999, max].map(milliseconds)];
+  // Of answers that were all refusals there is nothing to say.
+  const latencies = ok === 0 && p50 !== null ? [] : [p50, p90, p95, p99, p999, max].map(milliseconds);
+  return [name, String(sent), rate(perSecond), share, ...latencies];
 }
 
 const stageName = ({ from, to, ms }: { from: number; to: number; ms: number }): string =>
@@ -118,6 +120,7 @@ export function scenarioLines(
       const words = steps.map((step) => `${step.name} ${percent(step.share)}`).join(', ');
       return `         ${client} ${percent(share)}: ${style.dim(words)}`;
     }),
+    ...(clients.length === 0 ? [style.dim('         nothing of it is on a route here')] : []),
   ]);
 }
 

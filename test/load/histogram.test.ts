@@ -42,7 +42,7 @@ describe('percentiles', () => {
       const want = exact(values, q);
       expect(Math.abs((latency[name] ?? 0) - want)).toBeLessThanOrEqual(want * 0.002 + 0.001);
     }
-    expect(latency.max).toBe(values.at(-1));
+    expect(latency.max).toBeCloseTo(values.at(-1) ?? 0, 2);
   });
   test('never exceed the maximum, and longer than it can hold is its end', () => {
     expect(of([1e12]).latency().p50).toBeGreaterThan(3_600_000);
