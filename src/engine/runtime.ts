@@ -4,7 +4,7 @@ import type { Model } from '../model/types.ts';
 import type { Observed, Operation, Resource, Verdict } from '../plan/types.ts';
 import type { Autoscaler, Signals } from './scaling.ts';
 
-export type { Autoscaler, Signals } from './scaling.ts';
+export type { Autoscaler, ScaleDecision, Signals } from './scaling.ts';
 
 /** What doctor and preflight print. */
 export interface Check {

@@ -59,6 +59,7 @@ export interface Signals {
 
 /** What an autoscaler of the environment itself tells about its decisions. */
 export interface Autoscaler {
-  views(): Promise<readonly ScaleView[]>;
+  /** The views, with what it saw and decided last. */
+  tell(views: readonly ScaleView[]): Promise<readonly ScaleView[]>;
   explain(query: ExplainQuery): Promise<readonly ScaleDecision[]>;
 }

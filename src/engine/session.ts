@@ -66,7 +66,10 @@ export function createSession(options: SessionOptions): Session {
     status: (signal) => status(core, signal),
     logs: (query, signal) => requirePort(runtime, runtime.logs, 'logs').read(query, signal),
     scale: (changes, sink, signal) => exclusive(sink, signal, (tell, both) => scale(core, changes, tell, both)),
-    scaling: async (signal) => (await runtime.autoscaler?.views()) ?? views(core, signal),
+    scaling: async (signal) => {
+      const found = await views(core, signal);
+      return found && (runtime.autoscaler?.tell(found) ?? found);
+    },
     explain: async (query) => (await runtime.autoscaler?.explain(query)) ?? [],
     adopt: (signal) => mutex.run(() => adopt(core), signal),
     restart: (names, sink, signal) => exclusive(sink, signal, (tell, both) => restart(core, names, tell, both)),

@@ -20,8 +20,6 @@ export interface ScaleRow {
 export interface DecisionText {
   readonly at: number;
   readonly component: string;
-  readonly from: number;
-  readonly to: number;
   readonly summary: string;
   readonly lines: readonly string[];
 }
@@ -50,9 +48,9 @@ function byHand(until: number | undefined, now: number): string {
 
 /** Each decision with everything that led to it. */
 export function decisionLines(decisions: readonly DecisionText[], style: Style): string[] {
-  return decisions.flatMap(({ at, component, from, to, summary, lines }, index) => [
+  return decisions.flatMap(({ at, component, summary, lines }, index) => [
     ...(index === 0 ? [] : ['']),
-    `${style.dim(new Date(at).toISOString())} ${style.bold(`${component} ${from === to ? `stays at ${to}` : `${from} → ${to}`}`)} ${summary}`,
+    `${style.dim(new Date(at).toISOString())} ${style.bold(component)} ${summary}`,
     ...lines.map((line) => `  ${line}`),
   ]);
 }

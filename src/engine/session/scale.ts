@@ -137,7 +137,8 @@ function assertScalable(model: Model, changes: CountChanges): void {
 /** There is nobody to give it back in time. */
 function refuseUntil(changes: CountChanges, runtime: string): void {
   for (const [name, change] of Object.entries(changes)) {
-    if (typeof change === 'object') throw bad(`${name}: a count for a while is for local and docker, not for ${runtime}`);
+    if (typeof change === 'object')
+      throw bad(`${name}: a count for a while is for local and docker, not for ${runtime}`);
   }
 }
 

@@ -5,6 +5,7 @@ import type { ImageDelivery } from '../../model/types.ts';
 import type { Resource } from '../../plan/types.ts';
 import { createAddresses } from './address/index.ts';
 import { apply } from './apply/index.ts';
+import { createAutoscaler } from './autoscaler/index.ts';
 import { check } from './check.ts';
 import { explain } from './client/index.ts';
 import { type ClusterIdentity, type ClusterOptions, createCluster } from './cluster.ts';
@@ -113,6 +114,7 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
     secrets: secrets.store,
     samples: createSamples(place, client),
     replicas: createReplicas(place, client),
+    autoscaler: createAutoscaler(place, client, ports.clock),
     address: addresses.address,
     open: addresses.open,
     identity: cluster.identity,
