@@ -208,6 +208,46 @@ describe('blocking commands', () => {
   });
 });
 
+describe('clients among each other', () => {
+  beforeEach(() => start());
+
+  it('all hear of an entry of a stream, and one of a group', async () => {
+    const [one, two, three, other] = [await client(), await client(), await client(), await client()];
+    await other.ask('XGROUP', 'CREATE', 's', 'g', '$', 'MKSTREAM');
+    one.send('XREAD', 'BLOCK', '0', 'STREAMS', 's', '$');
+    two.send('XREADGROUP', 'GROUP', 'g', 'a', 'BLOCK', '0', 'STREAMS', 's', '>');
+    await expect.poll(() => server.waiters.count).toBe(2);
+    three.send('XREADGROUP', 'GROUP', 'g', 'b', 'BLOCK', '0', 'STREAMS', 's', '>');
+    await expect.poll(() => server.waiters.count).toBe(3);
+    await other.ask('XADD', 's', '5-5', 'f', 'v');
+    const entry = JSON.stringify(await one.read());
+    expect(entry).toContain('"5-5"');
+    expect(JSON.stringify(await two.read())).toBe(entry);
+    expect(server.waiters.count).toBe(1);
+    await other.ask('DEL', 's');
+    expect((await three.read())[1]).toMatch(/^NOGROUP No such key 's'/);
+  });
+
+  it('end the waiting of another, or the other', async () => {
+    const [one, two, other] = [await client(), await client(), await client()];
+    const [, id] = await one.ask('CLIENT', 'ID');
+    one.send('BLPOP', 'none', '0');
+    await expect.poll(() => server.waiters.count).toBe(1);
+    expect(await other.ask('CLIENT', 'UNBLOCK', String(id))).toEqual([':', '1']);
+    expect(await one.read()).toEqual(['*', null]);
+    one.send('XREAD', 'BLOCK', '0', 'STREAMS', 'none', '$');
+    await expect.poll(() => server.waiters.count).toBe(1);
+    expect(await other.ask('CLIENT', 'UNBLOCK', String(id), 'ERROR')).toEqual([':', '1']);
+    expect(await one.read()).toEqual(['-', 'UNBLOCKED client unblocked via CLIENT UNBLOCK']);
+    expect(await other.ask('CLIENT', 'KILL', 'ID', String(id))).toEqual([':', '1']);
+    await expect.poll(() => one.closed).toBe(true);
+    const [, mine] = await two.ask('CLIENT', 'ID');
+    expect(await two.ask('CLIENT', 'KILL', 'ID', String(mine))).toEqual([':', '0']);
+    expect(await two.ask('CLIENT', 'KILL', 'ID', String(mine), 'SKIPME', 'no')).toEqual([':', '1']);
+    await expect.poll(() => two.closed).toBe(true);
+  });
+});
+
 describe('what the server tells', () => {
   it('counts commands by user', async () => {
     users.load(new Map([['shop', 'a']]));

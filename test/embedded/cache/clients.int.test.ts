@@ -72,6 +72,43 @@ describe('ioredis', () => {
     await subscriber.quit();
   });
 
+  it('streams with groups', async () => {
+    const first = await redis.xadd('s', '*', 'n', '1', 'text', text);
+    await redis.xgroup('CREATE', 's', 'g', '0');
+    expect(await redis.xreadgroup('GROUP', 'g', 'one', 'COUNT', 10, 'STREAMS', 's', '>')).toEqual([
+      ['s', [[first, ['n', '1', 'text', text]]]],
+    ]);
+    const waiting = redis.duplicate();
+    const next = waiting.xreadgroup('GROUP', 'g', 'two', 'BLOCK', 5000, 'STREAMS', 's', '>');
+    await expect.poll(() => server.waiters.count).toBe(1);
+    const second = await redis.xadd('s', 'MAXLEN', '~', 100, '*', 'n', '2');
+    expect(await next).toEqual([['s', [[second, ['n', '2']]]]]);
+    await waiting.quit();
+    expect(await redis.xpending('s', 'g')).toEqual([
+      2,
+      first,
+      second,
+      [
+        ['one', '1'],
+        ['two', '1'],
+      ],
+    ]);
+    expect(await redis.xautoclaim('s', 'g', 'one', 0, '0', 'JUSTID')).toEqual(['0-0', [first, second], []]);
+    expect(await redis.xack('s', 'g', first ?? '', second ?? '')).toBe(2);
+  });
+
+  it('is not allowed what the container does not allow', async () => {
+    for (const call of [
+      () => redis.flushall(),
+      () => redis.keys('*'),
+      () => redis.config('GET', '*'),
+      () => redis.client('LIST'),
+    ]) {
+      await expect(call()).rejects.toThrow(/^NOPERM User shop has no permissions to run/);
+    }
+    expect(await redis.info('server')).toContain('redis_version');
+  });
+
   it('is refused with a wrong password', async () => {
     const wrong = new Redis({ port, username: 'shop', password: 'no', retryStrategy: () => null, lazyConnect: true });
     wrong.on('error', () => undefined);
@@ -108,6 +145,49 @@ describe.each([2, 3] as const)('node-redis with RESP%i', (RESP) => {
     ]);
     expect(await redis.zScore('z', 'b')).toBe(2.5);
     expect(await redis.zPopMin('z')).toEqual({ value: 'a', score: 1 });
+  });
+
+  it('streams with groups, as objects', async () => {
+    await redis.xAdd('s', '1-1', { n: '1', text });
+    await redis.xAdd('s', '2-1', { n: '2' });
+    await redis.xGroupCreate('s', 'g', '0');
+    const read = await redis.xReadGroup('g', 'one', { key: 's', id: '>' }, { COUNT: 1 });
+    expect(JSON.parse(JSON.stringify(read))).toMatchObject([
+      { name: 's', messages: [{ id: '1-1', message: { n: '1', text } }] },
+    ]);
+    expect(JSON.parse(JSON.stringify(await redis.xRead({ key: 's', id: '1-1' })))).toMatchObject([
+      { name: 's', messages: [{ id: '2-1', message: { n: '2' } }] },
+    ]);
+    expect(await redis.xRead({ key: 's', id: '$' }, { BLOCK: 1 })).toBeNull();
+    expect(await redis.xPending('s', 'g')).toMatchObject({
+      pending: 1,
+      consumers: [{ name: 'one', deliveriesCounter: 1 }],
+    });
+    expect(await redis.xInfoStream('s')).toMatchObject({ length: 2, groups: 1, 'last-generated-id': '2-1' });
+    expect(await redis.xInfoGroups('s')).toMatchObject([{ name: 'g', pending: 1, lag: 1 }]);
+    expect(await redis.xInfoConsumers('s', 'g')).toMatchObject([{ name: 'one', pending: 1 }]);
+    expect(await redis.xAutoClaim('s', 'g', 'two', 0, '0')).toMatchObject({ nextId: '0-0', messages: [{ id: '1-1' }] });
+  });
+
+  it('what sorted sets make together, bits and counts', async () => {
+    await redis.zAdd('a', [
+      { value: 'x', score: 1 },
+      { value: 'y', score: 2 },
+    ]);
+    await redis.zAdd('b', { value: 'y', score: 10 });
+    expect(await redis.zUnionWithScores(['a', 'b'])).toEqual([
+      { value: 'x', score: 1 },
+      { value: 'y', score: 12 },
+    ]);
+    expect(await redis.zInterStore('c', ['a', 'b'])).toBe(1);
+    expect(await redis.zRange('a', '[x', '[x', { BY: 'LEX' })).toEqual(['x']);
+    expect(await redis.zRandMemberCountWithScores('b', 2)).toEqual([{ value: 'y', score: 10 }]);
+    await redis.hSet('h', 'f', 'v');
+    expect(await redis.hRandFieldCountWithValues('h', 1)).toEqual([{ field: 'f', value: 'v' }]);
+    expect(await redis.bitField('bits', [{ operation: 'SET', encoding: 'u8', offset: 0, value: 7 }])).toEqual([0]);
+    expect(await redis.bitPos('bits', 1)).toBe(5);
+    expect(await redis.pfAdd('seen', ['a', 'b', 'a'])).toBe(1);
+    expect(await redis.pfCount('seen')).toBe(2);
   });
 
   it('optimistic transactions', async () => {

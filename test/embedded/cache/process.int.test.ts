@@ -65,3 +65,34 @@ it('ends with its parent, and with a clear last line when its port is taken or a
   first.child.disconnect();
   expect((await once(first.child, 'exit'))[0]).toBe(0);
 });
+
+it('keeps its keys over a stop where it is asked to, and only there', async () => {
+  const data = join(built.folder, 'kept');
+  const once = async (args: readonly string[], use: (client: Awaited<ReturnType<typeof open>>) => Promise<void>) => {
+    const program = built.start(['--data', data, ...args]);
+    const client = await open(await program.listening());
+    await use(client);
+    await client.close();
+    expect(await program.stop('SIGINT')).toBe(0);
+    return program.output();
+  };
+  const open = (port: number) => createClient({ socket: { port, host: '127.0.0.1' } }).connect();
+  await once(['--persist', 'true'], async (client) => {
+    await client.set('a', '1');
+    await client.xAdd('events', '1-1', { field: 'value' });
+  });
+  await once(['--persist', 'true'], async (client) => {
+    expect(await client.get('a')).toBe('1');
+    expect(await client.xLen('events')).toBe(1);
+    expect(await client.bgSave()).toBe('Background saving started');
+  });
+  await nodeFs.writeFile(join(data, 'cache.snapshot'), 'damaged', 0o600);
+  const told = await once(['--persist', 'true'], async (client) => expect(await client.dbSize()).toBe(0));
+  expect(told).toContain('the snapshot is damaged: it is set aside, the cache is empty');
+  expect(await nodeFs.exists(join(data, 'cache.snapshot.damaged'))).toBe(true);
+  await once([], async (client) => {
+    await client.set('b', '1');
+    await expect(client.bgSave()).rejects.toThrow('keeps nothing on disk');
+  });
+  await once(['--persist', 'true'], async (client) => expect(await client.exists('b')).toBe(0));
+});
