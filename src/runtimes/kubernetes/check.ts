@@ -1,36 +1,14 @@
 import type { Check } from '../../engine/runtime.ts';
 import { PlatformError } from '../../kernel/index.ts';
-import { type Client, isStatus, KINDS, type Kind } from './client/index.ts';
+import { type Client, isStatus } from './client/index.ts';
 import type { Cluster } from './cluster.ts';
 import type { Place } from './names.ts';
+import { has, KEDA, METRICS_SERVER } from './preflight.ts';
+import { NEEDED, notAllowed, SCALED } from './rights.ts';
 
 /** preStop `sleep` came with 1.30; what is older than the last three minor versions gets no fixes any more. */
 const OLDEST = 30;
 const SUPPORTED = 35;
-/** What a deploy does, one question each: verb and kind, and a subresource where it matters. */
-const NEEDED: readonly (readonly [verb: string, kind: Kind, subresource?: string])[] = [
-  ...(
-    [
-      'ServiceAccount',
-      'ConfigMap',
-      'Secret',
-      'Service',
-      'Deployment',
-      'StatefulSet',
-      'Job',
-      'NetworkPolicy',
-      'PodDisruptionBudget',
-      'HorizontalPodAutoscaler',
-      'Lease',
-    ] as const
-  ).flatMap((kind) => (['list', 'create', 'patch', 'delete'] as const).map((verb) => [verb, kind] as const)),
-  ['list', 'Pod'],
-  ['list', 'Event'],
-  ['get', 'Pod', 'log'],
-  ['create', 'Pod', 'exec'],
-  ['create', 'Pod', 'portforward'],
-];
-
 /** What `doctor` and the first deploy want to know: can it be reached, is it recent enough, may we work there. */
 export async function check(cluster: Cluster, place: Place): Promise<Check[]> {
   let client: Client;
@@ -45,13 +23,13 @@ export async function check(cluster: Cluster, place: Place): Promise<Check[]> {
   }
   const { context, server, namespace } = await cluster.identity();
   const at = `context ${context} at ${server}, namespace ${namespace}`;
-  const [version, permissions, storage, metrics] = await Promise.all([
+  return Promise.all([
     versionCheck(client, at),
     permissionCheck(client, place),
     storageCheck(client),
     metricsCheck(client),
+    kedaCheck(client, place),
   ]);
-  return [version, permissions, storage, metrics];
 }
 
 async function versionCheck(client: Client, at: string): Promise<Check> {
@@ -69,32 +47,7 @@ async function versionCheck(client: Client, at: string): Promise<Check> {
 }
 
 async function permissionCheck(client: Client, place: Place): Promise<Check> {
-  const answers = await Promise.all(
-    NEEDED.map(async ([verb, kind, subresource]) => {
-      const { apiVersion, plural } = KINDS[kind];
-      const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
-      const { body } = await client.json<{ readonly status?: { readonly allowed?: boolean } }>({
-        method: 'POST',
-        path: `/apis/${KINDS.SelfSubjectAccessReview.apiVersion}/${KINDS.SelfSubjectAccessReview.plural}`,
-        body: JSON.stringify({
-          apiVersion: KINDS.SelfSubjectAccessReview.apiVersion,
-          kind: 'SelfSubjectAccessReview',
-          spec: {
-            resourceAttributes: {
-              namespace: place.namespace,
-              verb,
-              group,
-              resource: plural,
-              ...(subresource ? { subresource } : {}),
-            },
-          },
-        }),
-        headers: { 'content-type': 'application/json' },
-      });
-      return body.status?.allowed ? [] : [`${verb} ${plural}${subresource ? `/${subresource}` : ''}`];
-    }),
-  );
-  const missing = answers.flat();
+  const missing = await notAllowed(client, place, NEEDED);
   if (missing.length === 0)
     return { name: 'permissions', ok: true, message: `may deploy to namespace ${place.namespace}` };
   return {
@@ -125,18 +78,30 @@ async function storageCheck(client: Client): Promise<Check> {
   };
 }
 
+/** Only policies need these; which there are, the plan knows (preflight.ts). */
 async function metricsCheck(client: Client): Promise<Check> {
-  const found = await client.json({ method: 'GET', path: `/apis/${KINDS.PodMetrics.apiVersion}` }).then(
-    () => true,
-    () => false,
-  );
-  if (found)
-    return { name: 'metrics', ok: true, message: 'the metrics server answers: scaling by cpu and memory works' };
+  const name = 'metrics';
+  if (await has(client, METRICS_SERVER))
+    return { name, ok: true, message: `the metrics server answers: ${METRICS_SERVER.gives} works` };
   return {
-    name: 'metrics',
+    name,
     ok: false,
     warning: true,
-    message: 'no metrics server: scaling by cpu and memory does not work, status shows no usage',
-    next: 'install metrics-server',
+    message: `no metrics server: ${METRICS_SERVER.gives} does not work, status shows no usage`,
+    next: METRICS_SERVER.install,
+  };
+}
+
+async function kedaCheck(client: Client, place: Place): Promise<Check> {
+  const name = 'keda';
+  if (!(await has(client, KEDA))) return { name, ok: true, message: `no KEDA: ${KEDA.gives} would need it` };
+  const missing = await notAllowed(client, place, SCALED);
+  if (missing.length === 0) return { name, ok: true, message: `KEDA answers: ${KEDA.gives} works` };
+  return {
+    name,
+    ok: false,
+    warning: true,
+    message: `KEDA answers, but ${KEDA.gives} is not allowed in namespace ${place.namespace}: ${missing.join(', ')}`,
+    next: `ask for a role with these permissions in namespace ${place.namespace}`,
   };
 }

@@ -14,7 +14,7 @@ interface Counted extends KubeObject {
 
 /**
  * What is applied to a workload or its autoscaler: where a count was set by hand, that one, whatever the file (or the release that
- * is put back) says.
+ * is put back) says. KEDA holds still by an annotation, which no apply of the whole object touches.
  */
 export function withLiveCount(wanted: KubeObject, live: KubeObject | undefined): KubeObject {
   const count = manualCount(live);

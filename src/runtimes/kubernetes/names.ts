@@ -34,6 +34,8 @@ export const Annotation = {
   /** `2..6`, on workloads and autoscalers with a policy. */
   policy: `${PREFIX}/policy`,
 } as const;
+/** KEDA's own: the count that holds while it is there. */
+export const PAUSED_REPLICAS = 'autoscaling.keda.sh/paused-replicas';
 export const MANAGED_BY = 'platform';
 
 const NAME_LIMIT = 63;
@@ -72,6 +74,8 @@ export const selectorOf = (place: Place, component: string) => ({
 });
 
 export const peersOf = (component: string) => `${component}-peers`;
+/** The copies of a gateway, where they tell their rates. */
+export const ratesOf = (component: string) => `${component}-rates`;
 
 /** Name of the Secret object of a platform secret; those with upper case or `_` get a digest so that two never meet. */
 export function secretObjectName(secret: string): string {

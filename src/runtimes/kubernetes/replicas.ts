@@ -2,9 +2,10 @@ import type { ReplicaStore } from '../../engine/runtime.ts';
 import type { Replicas } from '../../model/context.ts';
 import { countOnly } from './apply/count.ts';
 import { REPLICAS_MANAGER } from './apply/managers.ts';
-import { type Client, explain, type KubeObject } from './client/index.ts';
+import { type Client, explain, isStatus, type KubeObject } from './client/index.ts';
 import { manualCount } from './counts.ts';
 import { Annotation, Label, ownedSelector, type Place } from './names.ts';
+import { pinScaler } from './pin.ts';
 
 interface Counted extends KubeObject {
   readonly spec?: { readonly replicas?: number };
@@ -12,8 +13,14 @@ interface Counted extends KubeObject {
 
 /** Counts live on the workloads: one set by hand in an annotation, one that a policy owns in the autoscaler's hands. */
 export function createReplicas(place: Place, connect: () => Promise<Client>): ReplicaStore {
-  const list = async (client: Client, kind: 'Deployment' | 'HorizontalPodAutoscaler') =>
-    (await client.list(kind, place.namespace, { labelSelector: ownedSelector(place) })).body;
+  const list = async (client: Client, kind: 'Deployment' | 'HorizontalPodAutoscaler' | 'ScaledObject') => {
+    const found = client.list(kind, place.namespace, { labelSelector: ownedSelector(place) });
+    const { body } = await found.catch((error) => {
+      if (kind === 'ScaledObject' && isStatus(error, 403, 404)) return { body: [] };
+      throw error;
+    });
+    return body.filter(({ metadata }) => !metadata.ownerReferences?.some((owner) => owner.kind === 'ScaledObject'));
+  };
   return {
     async read() {
       const client = await connect();
@@ -21,10 +28,12 @@ export function createReplicas(place: Place, connect: () => Promise<Client>): Re
     },
     async write(changes) {
       const client = await connect();
-      const [deployments, scalers] = await Promise.all([
+      const [deployments, ...autoscalers] = await Promise.all([
         list(client, 'Deployment'),
         list(client, 'HorizontalPodAutoscaler'),
+        list(client, 'ScaledObject'),
       ]);
+      const scalers = autoscalers.flat();
       const named = (objects: readonly KubeObject[], name: string) =>
         objects.find((object) => object.metadata.labels?.[Label.component] === name);
       try {
@@ -34,7 +43,7 @@ export function createReplicas(place: Place, connect: () => Promise<Client>): Re
             if (!deployment) return;
             // The autoscaler first: otherwise it would undo the count.
             const scaler = named(scalers, name);
-            if (scaler) await pin(client, place, scaler, count);
+            if (scaler) await pinScaler(client, place, scaler, count);
             const manual = count.owner === 'manual' ? { [Annotation.manualReplicas]: String(count.value) } : undefined;
             await client.apply('Deployment', place.namespace, countOnly(deployment, count.value, manual), {
               manager: REPLICAS_MANAGER,
@@ -57,25 +66,4 @@ function countOf(object: KubeObject): [string, Replicas][] {
   const value = (object as Counted).spec?.replicas;
   const hasPolicy = object.metadata.annotations?.[Annotation.policy] !== undefined;
   return hasPolicy && value !== undefined ? [[name, { value, owner: 'policy' }]] : [];
-}
-
-/** By hand: both ends of the range are that count. Otherwise the range of the policy again. 0 stops the autoscaler by itself. */
-async function pin(client: Client, place: Place, scaler: KubeObject, count: Replicas): Promise<void> {
-  const [min, max] = (scaler.metadata.annotations?.[Annotation.policy] ?? '').split('..').map(Number);
-  const manual = count.owner === 'manual' && count.value > 0 ? count.value : undefined;
-  const minReplicas = manual ?? Math.max(1, min || 1);
-  const maxReplicas = manual ?? (max || minReplicas);
-  const annotations = manual === undefined ? {} : { annotations: { [Annotation.manualReplicas]: String(manual) } };
-  const object: KubeObject = {
-    apiVersion: scaler.apiVersion,
-    kind: scaler.kind,
-    metadata: { name: scaler.metadata.name, ...annotations },
-    // Required by the schema; the same as it is.
-    spec: {
-      scaleTargetRef: (scaler.spec as { readonly scaleTargetRef: unknown }).scaleTargetRef,
-      minReplicas,
-      maxReplicas,
-    },
-  };
-  await client.apply('HorizontalPodAutoscaler', place.namespace, object, { manager: REPLICAS_MANAGER, force: true });
 }

@@ -28,7 +28,17 @@ export function declaredConnections(model: Model): string[] {
   // A store's own set-up tasks run as the store.
   const setUps = model.tasks.flatMap(({ run }) => (run.type === 'store' ? [find(run.store)] : []));
   const ofTasks = setUps.flatMap(({ name, endpoints }) => endpoints.map((each) => `${name} -> ${name}:${each.port}`));
-  return distinct([...alongEdges, ...ofTasks]);
+  // Where the autoscaler asks: how much waits in a queue, how much the gateway passes on.
+  const counted = model.components.flatMap(({ name, backlog, rates }) => {
+    const stores = backlog?.keda ? Object.values(backlog.keda.metadata) : [];
+    const asked = stores.flatMap((value) =>
+      typeof value === 'object' && value.ref === 'port'
+        ? [`${WORLD} -> ${value.component}:${port(find(value.component), value.endpoint)}`]
+        : [],
+    );
+    return [...asked, ...(rates ? [`${WORLD} -> ${name}:${rates.port}`] : [])];
+  });
+  return distinct([...alongEdges, ...ofTasks, ...counted]);
 }
 
 /** What the policies of egress let out, without names being resolved. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { hpaSpecOf } from '../../../src/autoscale/policy.ts';
 import type { Context } from '../../../src/model/context.ts';
-import type { Component, Model } from '../../../src/model/types.ts';
+import type { Component, Model, ScalePolicy } from '../../../src/model/types.ts';
 import type { KubeObject } from '../../../src/runtimes/kubernetes/client/index.ts';
 import { argvOf } from '../../../src/runtimes/kubernetes/compile/command.ts';
 import { compile } from '../../../src/runtimes/kubernetes/compile/index.ts';
@@ -81,11 +82,141 @@ describe('compile', () => {
     expect(stopped?.object.spec).toMatchObject({ replicas: 0 });
   });
 
-  it('has no autoscaler for metrics that the cluster itself does not have', () => {
-    const scale = { min: 2, max: 4, metrics: [{ type: 'rps' as const, perReplica: 10 }] };
-    const changed = components({ ...gateway, scale, replicas: 2 });
-    expect(made('gateway/HorizontalPodAutoscaler', changed)).toBeUndefined();
-    expect(made('gateway/Deployment', changed)?.object.spec).toMatchObject({ replicas: 2 });
+  describe('a policy that counts more than cpu and memory', () => {
+    const down = {
+      windowSeconds: 60,
+      tolerance: 0.025,
+      policies: [{ type: 'pods' as const, value: 1, periodSeconds: 15 }],
+    };
+    const metrics = [
+      { type: 'rps' as const, perReplica: 10 },
+      { type: 'cpu' as const, percent: 70 },
+    ];
+    const { scale: _, ...still } = gateway;
+    const queue: Component = { ...db, name: 'queue', secrets: [] };
+    const worker: Component = {
+      ...product,
+      name: 'worker',
+      kind: 'worker',
+      scale: { min: 0, max: 5, metrics: [{ type: 'queue', perReplica: 100 }] },
+      backlog: {
+        store: 'queue',
+        sql: 'select 1',
+        keda: {
+          type: 'postgresql',
+          metadata: {
+            host: { ref: 'host', component: 'queue', endpoint: 'sql' },
+            port: { ref: 'port', component: 'queue', endpoint: 'sql' },
+            targetQueryValue: '{target}',
+          },
+          secrets: { password: 'queue.scaler' },
+        },
+      },
+    };
+    const changed = {
+      components: [
+        { ...still, rates: { port: 9464, path: '/rates' } },
+        { ...product, scale: { min: 1, max: 4, metrics, down } },
+        db,
+        queue,
+        worker,
+      ],
+      tasks: [],
+      edges: model.edges.filter(({ from }) => from === 'gateway'),
+    };
+
+    const images = { ...context.images, worker: 'registry.example.com/shop/worker:1' };
+    const scaled = (id: string, parts: Partial<Context> = {}) => made(id, changed, { images, ...parts });
+
+    it('is one object of KEDA with all of its metrics, and no autoscaler beside it', () => {
+      expect(scaled('product/HorizontalPodAutoscaler')).toBeUndefined();
+      expect(scaled('product/Deployment')?.object.spec).not.toHaveProperty('replicas');
+      const spec = scaled('product/ScaledObject')?.object.spec;
+      expect(spec).toMatchObject({ minReplicaCount: 1, maxReplicaCount: 4, cooldownPeriod: 60 });
+      expect(at({ spec }, 'spec.advanced.horizontalPodAutoscalerConfig.behavior')).toEqual({
+        scaleDown: {
+          stabilizationWindowSeconds: 60,
+          tolerance: '25m',
+          policies: [{ type: 'Pods', value: 1, periodSeconds: 15 }],
+        },
+      });
+      expect(at({ spec }, 'spec.triggers')).toEqual([
+        {
+          type: 'metrics-api',
+          metricType: 'AverageValue',
+          metadata: {
+            url: 'http://gateway-rates.shop-dev.svc:9464/rates',
+            valueLocation: 'rates.product',
+            targetValue: '10',
+            aggregateFromKubeServiceEndpoints: 'true',
+            aggregationType: 'sum',
+          },
+        },
+        { type: 'cpu', metricType: 'Utilization', metadata: { value: '70' } },
+      ]);
+    });
+
+    it('asks the queue as its template says, with credentials that are named and not copied', () => {
+      expect(at(scaled('worker/ScaledObject')?.object, 'spec.triggers')).toEqual([
+        {
+          type: 'postgresql',
+          metricType: 'AverageValue',
+          metadata: { host: 'queue.shop-dev.svc', port: '5432', targetQueryValue: '100' },
+          authenticationRef: { name: 'worker' },
+        },
+      ]);
+      expect(scaled('worker/TriggerAuthentication')?.object.spec).toEqual({
+        secretTargetRef: [{ parameter: 'password', name: 'queue.scaler', key: 'value' }],
+      });
+      expect(scaled('worker/ScaledObject')?.dependsOn).toEqual(['worker/Deployment', 'worker/TriggerAuthentication']);
+    });
+
+    it('lets KEDA to the queue and to the rates of the gateway, and nowhere else', () => {
+      const operator = {
+        namespaceSelector: {
+          matchExpressions: [
+            { key: 'kubernetes.io/metadata.name', operator: 'In', values: ['keda', 'kube-system', 'openshift-keda'] },
+          ],
+        },
+        podSelector: { matchLabels: { app: 'keda-operator' } },
+      };
+      const opened = (id: string) =>
+        (at(scaled(`${id}/NetworkPolicy`)?.object, 'spec.ingress') as { from: unknown[]; ports: unknown[] }[]).filter(
+          ({ from }) => JSON.stringify(from).includes('namespaceSelector'),
+        );
+      expect(opened('queue')).toEqual([{ from: [operator], ports: [{ protocol: 'TCP', port: 5432 }] }]);
+      expect(opened('gateway')).toEqual([{ from: [operator], ports: [{ protocol: 'TCP', port: 9464 }] }]);
+      expect(opened('product')).toEqual([]);
+      expect(opened('worker')).toEqual([]);
+    });
+
+    it('says nothing about a count set by hand: KEDA is paused by an annotation that deploys leave alone', () => {
+      const pinned = { replicas: { worker: { value: 3, owner: 'manual' as const } } };
+      const [free, held] = [{}, pinned].map((parts) => scaled('worker/ScaledObject', parts)?.object);
+      expect(held).toEqual(free);
+      expect(scaled('worker/Deployment', pinned)?.object.spec).not.toHaveProperty('replicas');
+    });
+  });
+
+  it('is the policy that decides here, too', () => {
+    const policies: ScalePolicy[] = [
+      { min: 2, max: 4, metrics: [{ type: 'cpu', percent: 70 }] },
+      {
+        min: 1,
+        max: 9,
+        metrics: [
+          { type: 'memory', percent: 80 },
+          { type: 'cpu', percent: 60 },
+        ],
+        up: { tolerance: 0.05, select: 'min', policies: [{ type: 'percent', value: 100, periodSeconds: 15 }] },
+        down: { windowSeconds: 60, select: 'disabled' },
+      },
+    ];
+    for (const scale of policies) {
+      const spec = made('gateway/HorizontalPodAutoscaler', components({ ...gateway, scale }))?.object.spec;
+      const { scaleTargetRef: _, ...written } = spec as Record<string, unknown>;
+      expect(written).toEqual(hpaSpecOf(scale));
+    }
   });
 
   it('lets through exactly the declared edges and the DNS', () => {

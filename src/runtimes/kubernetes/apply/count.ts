@@ -20,6 +20,10 @@ export const countOnly = (
   spec: { replicas },
 });
 
+/** Whether somebody else counts: a Deployment without a count of its own. */
+export const isCounted = (wanted: KubeObject): boolean =>
+  wanted.kind === 'Deployment' && (wanted as Counted).spec?.replicas === undefined;
+
 /**
  * Before an autoscaler takes a count over: somebody has to own it, or the apply without it would set it back to the default of 1.
  * https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership
@@ -29,7 +33,7 @@ export async function keepCount(
   live: KubeObject,
   { client, place, signal }: ApplyTools,
 ): Promise<void> {
-  if (wanted.kind !== 'Deployment' || (wanted as Counted).spec?.replicas !== undefined) return;
+  if (!isCounted(wanted)) return;
   const owners = managersOf(live).filter(
     ({ fieldsV1 }) => (fieldsV1?.['f:spec'] as Record<string, Json> | undefined)?.['f:replicas'] !== undefined,
   );
@@ -42,14 +46,12 @@ export async function keepCount(
   });
 }
 
-/** A new workload with a policy starts with the fewest copies that the policy allows, not with one and a wait for the autoscaler. */
-export async function startCount(wanted: KubeObject, { client, place, signal }: ApplyTools): Promise<void> {
-  if (wanted.kind !== 'Deployment' || (wanted as Counted).spec?.replicas !== undefined) return;
-  const fewest = Number(wanted.metadata.annotations?.[Annotation.policy]?.split('..')[0]);
-  if (!(fewest > 1)) return;
-  await client.apply('Deployment', place.namespace, countOnly(wanted, fewest), {
-    manager: REPLICAS_MANAGER,
-    force: true,
-    signal,
-  });
+/**
+ * A new workload with a policy starts with the fewest copies that the policy allows, be it none, not with one and a wait for the
+ * autoscaler. From then on the count is not ours (keepCount).
+ */
+export function withFewest(wanted: KubeObject): KubeObject {
+  const fewest = wanted.metadata.annotations?.[Annotation.policy]?.split('..')[0];
+  if (!isCounted(wanted) || fewest === undefined) return wanted;
+  return { ...wanted, spec: { ...(wanted as Counted).spec, replicas: Number(fewest) } };
 }

@@ -1,5 +1,6 @@
 import { ExitCode, PlatformError } from '../../../kernel/index.ts';
 import { type ApiError, FIELD_MANAGER, type KubeObject, type ManagedFields } from '../client/index.ts';
+import { Annotation } from '../names.ts';
 
 /** Owners of single fields, beside FIELD_MANAGER, so that an apply of the whole object leaves those fields alone. */
 export const REPLICAS_MANAGER = `${FIELD_MANAGER}-replicas`;
@@ -27,6 +28,12 @@ export function conflictsOf(error: ApiError): Conflict[] {
 export const allOurs = (conflicts: readonly Conflict[]): boolean =>
   conflicts.length > 0 &&
   conflicts.every(({ manager }) => manager === FIELD_MANAGER || manager.startsWith(`${FIELD_MANAGER}-`));
+
+/** The count of a workload that a policy of ours had scaled: whoever set it did so for us. */
+export const ofPolicy = (conflicts: readonly Conflict[], { kind, metadata }: KubeObject): boolean =>
+  kind === 'Deployment' &&
+  metadata.annotations?.[Annotation.policy] !== undefined &&
+  conflicts.every(({ manager, field }) => field === 'spec.replicas' || allOurs([{ manager, field }]));
 
 /** Whether we have ever applied this object: if not, but it carries our labels, it was rendered and applied by another tool. */
 export const neverApplied = (object: KubeObject): boolean =>

@@ -2,10 +2,11 @@ import type { Facts } from '../../../engine/runtime.ts';
 import { ApiError, type Kind, type KubeObject } from '../client/index.ts';
 import { withLiveCount } from '../counts.ts';
 import { instanceOf } from '../names.ts';
-import { keepCount, startCount } from './count.ts';
+import { keepCount, withFewest } from './count.ts';
 import type { ApplyTools } from './index.ts';
-import { allOurs, conflictError, conflictsOf, foreignError, neverApplied } from './managers.ts';
+import { allOurs, conflictError, conflictsOf, foreignError, neverApplied, ofPolicy } from './managers.ts';
 import { recreate } from './recreate.ts';
+import { handOver, keepPinned } from './scaler.ts';
 import { gone } from './wait.ts';
 
 /** Server-side apply: creates the object or sets exactly our fields. `live` is what the plan saw. */
@@ -19,15 +20,16 @@ export async function applyObject(
   const { name } = wanted.metadata;
   const before = live?.metadata.deletionTimestamp === undefined && live ? live : await present(kind, name, tools);
   if (before && !isOurs(before, tools)) throw foreignError(kind, name, place.namespace);
+  await handOver(wanted, before, tools);
   if (before) await keepCount(wanted, before, tools);
-  const object = withLiveCount(wanted, before);
+  const object = before ? withLiveCount(wanted, before) : withFewest(wanted);
   const after = await client.apply(kind, place.namespace, object, { signal }).catch((error: unknown) => {
     if (!(error instanceof ApiError)) throw error;
     if (error.status === 409) return taken(error, object, before, kind, tools);
     if (error.status === 422 && before && isFixed(error)) return recreate(object, before, kind, error, tools);
     throw error;
   });
-  if (!before) await startCount(wanted, tools);
+  await keepPinned(wanted, before, tools);
   await tools.observer.wrote(kind, after);
   return { uid: after.metadata.uid ?? '', generation: after.metadata.generation ?? 0 };
 }
@@ -55,7 +57,8 @@ async function taken(
   const conflicts = conflictsOf(error);
   if (conflicts.length === 0) throw error;
   const adopts = before !== undefined && neverApplied(before);
-  if (adopts || allOurs(conflicts)) return client.apply(kind, place.namespace, object, { force: true, signal });
+  if (adopts || allOurs(conflicts) || (before && ofPolicy(conflicts, before)))
+    return client.apply(kind, place.namespace, object, { force: true, signal });
   throw conflictError(kind, object.metadata.name, conflicts);
 }
 

@@ -24,6 +24,8 @@ export const KINDS = {
   NetworkPolicy: group('networking.k8s.io/v1', 'networkpolicies'),
   PodDisruptionBudget: group('policy/v1', 'poddisruptionbudgets'),
   HorizontalPodAutoscaler: group('autoscaling/v2', 'horizontalpodautoscalers'),
+  ScaledObject: group('keda.sh/v1alpha1', 'scaledobjects'),
+  TriggerAuthentication: group('keda.sh/v1alpha1', 'triggerauthentications'),
   Lease: group('coordination.k8s.io/v1', 'leases'),
   StorageClass: { apiVersion: 'storage.k8s.io/v1', plural: 'storageclasses', namespaced: false },
   PodMetrics: group('metrics.k8s.io/v1beta1', 'pods'),

@@ -17,6 +17,7 @@ export interface Metadata {
   readonly generation?: number;
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
+  readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
 }
 
 /** Any object of the API. Fields beside the common ones are read through narrow interfaces where they are needed. */

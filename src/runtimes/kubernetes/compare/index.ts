@@ -4,10 +4,11 @@ import type { Observed, Resource } from '../../../plan/types.ts';
 import { ApiError, type Client, isKind, type KubeObject } from '../client/index.ts';
 import { withLiveCount } from '../counts.ts';
 import type { Place } from '../names.ts';
+import { assertScaling } from '../preflight.ts';
 import { covers } from './covers.ts';
 import { difference } from './difference.ts';
 
-/** Changes nothing. Tasks are known by their digest and not compared. */
+/** Changes nothing. Tasks are known by their digest and not compared. Rejects where the cluster lacks what a new policy needs. */
 export async function compare(
   client: Client,
   place: Place,
@@ -15,6 +16,7 @@ export async function compare(
   observed: readonly Observed[],
   liveOf: (id: string) => KubeObject | undefined,
 ): Promise<Change[]> {
+  await assertScaling(client, desired, observed);
   const there = new Set(observed.map(({ id }) => id));
   const compared = desired.filter(({ rollout }) => rollout !== 'once');
   return Promise.all(

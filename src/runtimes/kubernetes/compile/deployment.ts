@@ -1,10 +1,10 @@
 import type { Component } from '../../../model/types.ts';
 import type { KubeObject } from '../client/index.ts';
 import { labelsOf, selectorOf } from '../names.ts';
-import { usesAutoscaler } from './autoscaler.ts';
 import { mainContainer } from './containers.ts';
 import { secretsAnnotation } from './files.ts';
 import { podSpec, podTemplate, spreading, stopping, workloadAnnotations } from './pod.ts';
+import { usesAutoscaler } from './scaling/index.ts';
 import { deadlineSeconds, type Scope } from './scope.ts';
 
 /** Programs without data: a new revision comes up beside the old one, and the old one leaves when it is ready. */

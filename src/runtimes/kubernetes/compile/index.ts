@@ -3,13 +3,13 @@ import type { Context } from '../../../model/context.ts';
 import { isServed } from '../../../model/graph.ts';
 import type { Component, Model, Task } from '../../../model/types.ts';
 import type { Resource } from '../../../plan/types.ts';
-import { autoscaler } from './autoscaler.ts';
 import { deployment } from './deployment.ts';
 import { disruptionBudget } from './disruption-budget.ts';
 import { configMap } from './files.ts';
 import { job } from './job.ts';
 import { networkPolicy } from './network-policy.ts';
 import { idOf, toResource } from './resource.ts';
+import { scalers } from './scaling/index.ts';
 import {
   deadlineSeconds,
   isStateful,
@@ -19,7 +19,7 @@ import {
   scopeOf,
   TASK_DEADLINE_SECONDS,
 } from './scope.ts';
-import { balancerService, clusterService, peerService } from './service.ts';
+import { balancerService, clusterService, peerService, ratesService } from './service.ts';
 import { serviceAccount } from './service-account.ts';
 import { statefulSet } from './stateful-set.ts';
 
@@ -52,11 +52,13 @@ function componentResources(scope: Scope, component: Component): Resource[] {
   if (!runsPods(component)) return [];
   const config = configMap(scope, name, component.kind, component.config);
   const served = isServed(component);
+  const rates = ratesService(scope, component);
   const standing = [
     make(serviceAccount(scope, component)),
     ...(config ? [make(config, suffixOf(config.metadata.name))] : []),
     make(networkPolicy(scope, component)),
     ...(served ? [make(clusterService(scope, component)), make(peerService(scope, component), 'peers')] : []),
+    ...(rates ? [make(rates, 'rates')] : []),
     make(disruptionBudget(scope, component)),
   ];
   const workload = (isStateful(component) ? statefulSet : deployment)(scope, component, config);
@@ -66,8 +68,10 @@ function componentResources(scope: Scope, component: Component): Resource[] {
     dependsOn: [...standing.map(({ id }) => id), ...gatesOf(scope, component)],
     deadlineSeconds: deadlineSeconds(scope, component),
   });
-  const scaler = autoscaler(scope, component);
-  return [...standing, running, ...(scaler ? [make(scaler, undefined, [running.id])] : [])];
+  const scaling: Resource[] = [];
+  for (const scaler of scalers(scope, component))
+    scaling.push(make(scaler, undefined, [running.id, ...scaling.map(({ id }) => id)]));
+  return [...standing, running, ...scaling];
 }
 
 function taskResources(scope: Scope, task: Task): Resource[] {

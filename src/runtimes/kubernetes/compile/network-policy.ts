@@ -1,6 +1,7 @@
 import type { Component } from '../../../model/types.ts';
 import type { KubeObject } from '../client/index.ts';
 import { Label, labelsOf } from '../names.ts';
+import { kedaPeers } from './scaling/index.ts';
 import { runsPods, type Scope } from './scope.ts';
 import { addressOf } from './values.ts';
 
@@ -33,6 +34,7 @@ export function networkPolicy(scope: Scope, component: Component): KubeObject {
       .filter(({ kind }) => kind === 'balance')
       .map(({ endpoint }) => ({ from: ANYWHERE, ports: [tcp(addressOf(component, endpoint).port)] })),
     ...(own && ports.length > 0 ? [{ from: [podsOf(component.name)], ports }] : []),
+    ...kedaPeers(scope, component),
   ];
   const egress = [
     DNS,

@@ -1,6 +1,6 @@
 import type { Component } from '../../../model/types.ts';
 import type { KubeObject } from '../client/index.ts';
-import { labelsOf, peersOf, selectorOf } from '../names.ts';
+import { labelsOf, peersOf, ratesOf, selectorOf } from '../names.ts';
 import { portName } from './probes.ts';
 import type { Scope } from './scope.ts';
 
@@ -14,6 +14,16 @@ export const peerService = (scope: Scope, component: Component): KubeObject =>
     type: 'ClusterIP',
     clusterIP: 'None',
     selector: selectorOf(scope.place, component.name),
+  });
+
+/** Where each copy of a gateway tells its rates: nothing but the autoscaler is led there. */
+export const ratesService = (scope: Scope, { rates, ...component }: Component): KubeObject | undefined =>
+  rates &&
+  object(scope, component, ratesOf(component.name), {
+    type: 'ClusterIP',
+    clusterIP: 'None',
+    selector: selectorOf(scope.place, component.name),
+    ports: [{ name: 'rates', port: rates.port, targetPort: rates.port, protocol: 'TCP' }],
   });
 
 /** A balancer is the cluster's own: an address from outside for the copies of what stands behind it. */

@@ -1,6 +1,6 @@
 /** What exists of one platform in the cluster, as facts. Only kinds that the compiler can make, and the pods behind them. */
 import type { Observed } from '../../../plan/types.ts';
-import type { Client, Kind, KubeObject } from '../client/index.ts';
+import { type Client, isStatus, type Kind, type KubeObject } from '../client/index.ts';
 import { ownedSelector, type Place } from '../names.ts';
 import { createEvidence } from './evidence.ts';
 import { idOf, observed } from './object.ts';
@@ -16,8 +16,11 @@ const CALM = [
   'NetworkPolicy',
   'PodDisruptionBudget',
   'PersistentVolumeClaim',
+  'ScaledObject',
+  'TriggerAuthentication',
 ] as const satisfies readonly Kind[];
 const CALM_MS = 5_000;
+const KEDA: readonly Kind[] = ['ScaledObject', 'TriggerAuthentication'];
 
 export type Observer = ReturnType<typeof createObserver>;
 
@@ -26,8 +29,16 @@ export function createObserver(client: Client, place: Place) {
   const calm = new Map<Kind, { readonly until: number; readonly objects: Promise<Map<string, KubeObject>> }>();
   let live = new Map<string, KubeObject>();
 
-  const list = async (kind: Kind, signal: AbortSignal) =>
-    (await client.list(kind, place.namespace, { labelSelector: ownedSelector(place) }, { signal })).body;
+  const list = async (kind: Kind, signal: AbortSignal) => {
+    const found = client.list(kind, place.namespace, { labelSelector: ownedSelector(place) }, { signal });
+    const { body } = await found.catch((error) => {
+      // Without KEDA nobody knows these kinds, and nobody needs rights for them.
+      if (KEDA.includes(kind) && isStatus(error, 403, 404)) return { body: [] };
+      throw error;
+    });
+    // What KEDA makes of an object of ours carries our labels, and is KEDA's.
+    return body.filter(({ metadata }) => !metadata.ownerReferences?.some((owner) => owner.kind === 'ScaledObject'));
+  };
   const listCalm = async (kind: Kind, signal: AbortSignal) => {
     let kept = calm.get(kind);
     if (!kept || Date.now() >= kept.until) {
@@ -60,7 +71,13 @@ export function createObserver(client: Client, place: Place) {
       ]);
       const all = objects.flat();
       live = new Map(all.map((object) => [idOf(object), object]));
-      const sight = { place, pods: (pods ?? []) as readonly Pod[], now: client.serverNow(), evidence, signal };
+      const sight = {
+        place,
+        pods: (pods ?? []) as unknown as readonly Pod[],
+        now: client.serverNow(),
+        evidence,
+        signal,
+      };
       return Promise.all(all.map((object) => observed(object, sight)));
     },
   };

@@ -1,0 +1,28 @@
+/** Policies as objects of the cluster: a HorizontalPodAutoscaler for cpu and memory, KEDA for what else is counted. */
+import type { Component } from '../../../../model/types.ts';
+import type { KubeObject } from '../../client/index.ts';
+import type { Scope } from '../scope.ts';
+import { autoscaler, isResource } from './autoscaler.ts';
+import { scaledObject, triggerAuthentication } from './keda.ts';
+
+export { kedaPeers } from './peers.ts';
+
+/** KEDA where anything but cpu and memory counts; then it is asked for those as well, because two autoscalers would fight. */
+export const usesKeda = ({ scale }: Component): boolean =>
+  scale?.metrics.some((metric) => !isResource(metric)) ?? false;
+
+/** Whether the cluster counts the copies: a policy, unless it is stopped by hand (KEDA counts then, too: 0). */
+export function usesAutoscaler(scope: Scope, component: Component): boolean {
+  if (!component.scale || component.kind === 'store') return false;
+  const replicas = scope.context.replicas[component.name];
+  return usesKeda(component) || !(replicas?.owner === 'manual' && replicas.value === 0);
+}
+
+/** What scales a component, in the order in which it is made; empty without a policy. */
+export function scalers(scope: Scope, component: Component): KubeObject[] {
+  if (!usesAutoscaler(scope, component)) return [];
+  const objects = usesKeda(component)
+    ? [triggerAuthentication(scope, component), scaledObject(scope, component)]
+    : [autoscaler(scope, component)];
+  return objects.filter((object) => object !== undefined);
+}
