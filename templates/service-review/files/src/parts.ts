@@ -1,6 +1,7 @@
 import type { BlobStore } from '@app/kit/blob';
 import type { Documents } from '@app/kit/documents';
 import type { Search } from '@app/kit/search';
+import { documentAuthors } from './authors.ts';
 import { createPhotos } from './photos/index.ts';
 import { documentProducts } from './products.ts';
 import { documentReviews } from './reviews/index.ts';
@@ -18,5 +19,6 @@ export interface PartOptions {
 export function createParts({ documents, blob, search, bucket }: PartOptions) {
   const products = documentProducts(documents);
   const reviews = documentReviews({ documents, products });
-  return { products, reviews, photos: createPhotos({ blob, bucket }), finder: createFinder(search) };
+  const authors = documentAuthors(documents);
+  return { products, reviews, authors, photos: createPhotos({ blob, bucket }), finder: createFinder(search) };
 }

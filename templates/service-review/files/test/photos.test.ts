@@ -94,6 +94,12 @@ describe('photos', () => {
     expect((await world.invite(id, 'image/png', 10)).status).toBe(409);
   });
 
+  it('invites to so many uploads in an hour, completed or not', async () => {
+    const statuses = [];
+    for (let i = 0; i < 21; i += 1) statuses.push((await world.invite(id, 'image/png', 10)).status);
+    expect(statuses).toEqual([...Array(20).fill(201), 429]);
+  });
+
   it('go with their review', async () => {
     await world.complete(id, await world.upload(id, PNG, 'image/png'));
     await world.call('DELETE', `/api/reviews/${id}`, as('00000000-0000-7000-8000-00000000000a'));

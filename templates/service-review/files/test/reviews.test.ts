@@ -101,6 +101,13 @@ describe('/api/reviews', () => {
     await expect.poll(world.told).toContain('review.deleted');
   });
 
+  it('takes nothing more from who has left, however long their token is good', async () => {
+    await world.publish('users', 'user.deleted', { id: ANN });
+    expect((await world.call('POST', '/api/reviews', as(ANN), aReview)).status).toBe(401);
+    expect((await list()).items).toEqual([]);
+    expect((await world.call('POST', '/api/reviews', as(BOB), aReview)).status).toBe(201);
+  });
+
   it('keeps the newest name of a product', async () => {
     const newer = aProduct({ name: 'Newer', updatedAt: '2026-06-01T00:00:00.000Z' });
     await world.publish('products', 'product.updated', { product: newer });

@@ -1,6 +1,7 @@
 /** What happens elsewhere and here, and what follows from it: names of products, what can be found, and what has to go. */
 import { type EventOf, readEvent, type Topic } from '@app/contracts/events';
 import type { Message, Queue } from '@app/kit/queue';
+import type { Authors } from '../authors.ts';
 import type { Photos } from '../photos/index.ts';
 import type { Products } from '../products.ts';
 import type { Reviews } from '../reviews/index.ts';
@@ -9,6 +10,7 @@ import type { Finder } from '../search/index.ts';
 export interface Consumed {
   readonly products: Products;
   readonly reviews: Reviews;
+  readonly authors: Authors;
   readonly finder: Finder;
   readonly photos: Photos;
 }
@@ -49,8 +51,10 @@ async function aboutProduct(event: EventOf<'products'> | undefined, { products, 
 }
 
 /** Who ends their account leaves nothing behind: neither words nor pictures. */
-async function aboutUser(event: EventOf<'users'> | undefined, { reviews, photos }: Consumed) {
+async function aboutUser(event: EventOf<'users'> | undefined, { reviews, authors, photos }: Consumed) {
   if (event?.type !== 'user.deleted') return;
+  // First: what is written from now on takes itself away.
+  await authors.leave(event.data.id);
   for (const review of await reviews.removeAll({ userId: event.data.id })) await photos.remove(review);
 }
 

@@ -1,5 +1,3 @@
-import { newEvent } from '@app/contracts/events';
-import type { ReviewFacts } from '@app/contracts/review';
 import { DocumentConflict, type Documents, type Operation } from '@app/kit/documents';
 import { newId } from '@app/kit/id';
 import type { Products } from '../products.ts';
@@ -7,16 +5,16 @@ import {
   type Changed,
   type Created,
   MOST_PHOTOS,
+  MOST_UPLOADS,
   type ReviewDocument,
   type Reviews,
   type StoredReview,
 } from './port.ts';
+import { committed, type EventType, REVIEWS, told, toReview } from './stored.ts';
 
-const REVIEWS = 'reviews';
+const HOUR_MS = 3_600_000;
 /** How often a change is made anew on what somebody else has changed meanwhile. */
 const TRIES = 5;
-
-type EventType = 'review.created' | 'review.updated' | 'review.deleted';
 
 export interface ReviewsOptions {
   readonly documents: Documents;
@@ -31,7 +29,7 @@ export function documentReviews({ documents, products, now = () => new Date() }:
   const edit = async (
     id: string,
     userId: string,
-    change: (review: ReviewDocument) => ReviewDocument | 'full' | undefined,
+    change: (review: ReviewDocument) => ReviewDocument | 'full' | 'often' | undefined,
     event: EventType | undefined,
   ): Promise<Changed<StoredReview>> => {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
@@ -39,7 +37,7 @@ export function documentReviews({ documents, products, now = () => new Date() }:
       if (!stored) return { refused: 'missing' };
       if (stored.data.userId !== userId) return { refused: 'foreign' };
       const changed = change(stored.data);
-      if (changed === 'full') return { refused: 'full' };
+      if (typeof changed === 'string') return { refused: changed };
       if (!changed) return { done: toReview(stored.id, stored.data) };
       const review = toReview(stored.id, changed);
       const put: Operation = { put: REVIEWS, id: stored.id, data: changed, ifVersion: stored.version };
@@ -115,6 +113,15 @@ export function documentReviews({ documents, products, now = () => new Date() }:
       }
       return { refused: 'busy' };
     },
+    invite: (id, userId) => {
+      const at = now().getTime();
+      const change = (review: ReviewDocument) => {
+        if (review.photos.length >= MOST_PHOTOS) return 'full';
+        const uploads = (review.uploads ?? []).filter((other) => other > at - HOUR_MS);
+        return uploads.length >= MOST_UPLOADS ? 'often' : { ...review, uploads: [...uploads, at] };
+      };
+      return edit(id, userId, change, undefined);
+    },
     addPhoto: (id, userId, photo) =>
       edit(
         id,
@@ -138,43 +145,4 @@ export function documentReviews({ documents, products, now = () => new Date() }:
       }
     },
   };
-}
-
-/** Adds reviews with ids of their own, as a seed does; resolves to how many were not there. */
-export async function seedReviews(documents: Documents, reviews: readonly ReviewFacts[]): Promise<number> {
-  let added = 0;
-  for (const { id, ...facts } of reviews) {
-    const data: ReviewDocument = { ...facts, photos: [] };
-    const operations: Operation[] = [
-      { put: REVIEWS, id, data, ifVersion: 0 },
-      told('review.created', toReview(id, data)),
-    ];
-    if (await committed(documents, operations, ['version', 'unique'])) added += 1;
-  }
-  return added;
-}
-
-/** False when somebody else was faster. */
-async function committed(
-  documents: Documents,
-  operations: readonly Operation[],
-  expected: readonly DocumentConflict['reason'][] = ['version'],
-): Promise<boolean> {
-  try {
-    await documents.commit(operations);
-    return true;
-  } catch (error) {
-    if (error instanceof DocumentConflict && expected.includes(error.reason)) return false;
-    throw error;
-  }
-}
-
-/** The event is committed together with the change, and published afterwards. */
-function told(type: EventType, { photos: _, ...review }: StoredReview): Operation {
-  return { publish: 'reviews', message: newEvent('reviews', type, { review: review satisfies ReviewFacts }) };
-}
-
-function toReview(id: string, document: ReviewDocument): StoredReview {
-  const { productId, userId, rating, title, text, createdAt, updatedAt, photos } = document;
-  return { id, productId, userId, rating, title, text, createdAt, updatedAt, photos };
 }

@@ -1,13 +1,13 @@
 /** Reviews: what can be done with them, over documents. */
-export { documentReviews, seedReviews } from './documents.ts';
-export {
-  type Changed,
-  type Created,
-  MOST_PHOTOS,
-  type Refusal,
-  type ReviewDocument,
-  type ReviewList,
-  type Reviews,
-  type StoredPhoto,
-  type StoredReview,
+export { documentReviews } from './documents.ts';
+export type {
+  Changed,
+  Created,
+  Refusal,
+  ReviewDocument,
+  ReviewList,
+  Reviews,
+  StoredPhoto,
+  StoredReview,
 } from './port.ts';
+export { seedReviews } from './seed.ts';

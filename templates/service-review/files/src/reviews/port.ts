@@ -3,6 +3,8 @@ import type { OnceKey } from '@app/kit/idempotency';
 
 /** Most photos of one review. */
 export const MOST_PHOTOS = 5;
+/** Most uploads for one review in an hour: whoever uploads and completes nothing fills the store until it is swept. */
+export const MOST_UPLOADS = 20;
 
 export interface StoredPhoto {
   readonly id: string;
@@ -13,6 +15,8 @@ export interface StoredPhoto {
 /** A review as it lies in the store. */
 export interface ReviewDocument extends Omit<ReviewFacts, 'id'> {
   readonly photos: readonly StoredPhoto[];
+  /** When uploads were asked for, within the last hour: milliseconds since the epoch. */
+  readonly uploads?: readonly number[];
   /** The request that made it, if it had an Idempotency-Key. */
   readonly once?: Pick<OnceKey, 'key' | 'fingerprint'>;
 }
@@ -27,7 +31,7 @@ export interface ReviewList {
   readonly next?: string;
 }
 
-export type Refusal = 'missing' | 'foreign' | 'busy' | 'full';
+export type Refusal = 'missing' | 'foreign' | 'busy' | 'full' | 'often';
 
 /** What became of a change: only its author may, and the review must be there. */
 export type Changed<T> = { readonly done: T } | { readonly refused: Refusal };
@@ -47,6 +51,8 @@ export interface Reviews {
   update(id: string, userId: string, change: ReviewChange): Promise<Changed<StoredReview>>;
   /** Gives what was removed. */
   remove(id: string, userId: string): Promise<Changed<StoredReview>>;
+  /** Counts an upload. `full`: there are as many photos as there may be; `often`: as many uploads. */
+  invite(id: string, userId: string): Promise<Changed<StoredReview>>;
   /** One that is there already stays as it is. `full`: there are as many as there may be. */
   addPhoto(id: string, userId: string, photo: StoredPhoto): Promise<Changed<StoredReview>>;
   /** Removes all reviews of a product or of a user; gives what was removed. */

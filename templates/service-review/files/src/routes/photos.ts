@@ -4,8 +4,8 @@ import { problems } from '@app/kit/problem';
 import type { App } from '@app/kit/service';
 import { Type } from 'typebox';
 import type { Photos } from '../photos/index.ts';
-import { MOST_PHOTOS, type Reviews } from '../reviews/index.ts';
-import { allowed, full, mediaOrigin, shown } from './shown.ts';
+import type { Reviews } from '../reviews/index.ts';
+import { allowed, mediaOrigin, shown } from './shown.ts';
 
 export interface PhotoRoutes {
   readonly reviews: Reviews;
@@ -23,7 +23,7 @@ export function photoRoutes(app: App, { reviews, photos }: PhotoRoutes): void {
   app.post(
     '/api/reviews/:id/photos',
     {
-      config: { problems: [401, 403, 404, 409] },
+      config: { problems: [401, 403, 404, 409, 429] },
       schema: {
         tags,
         summary: 'Ask where to upload a photo',
@@ -34,9 +34,8 @@ export function photoRoutes(app: App, { reviews, photos }: PhotoRoutes): void {
     },
     async (request, reply) => {
       const { userId } = requireScope(request, WRITE);
-      const review = allowed(await reviews.own(request.params.id, userId), request.params.id);
       // Better now than after the upload; should two come at the same time, the second hears of it when it is complete.
-      if (review.photos.length >= MOST_PHOTOS) throw full();
+      const review = allowed(await reviews.invite(request.params.id, userId), request.params.id);
       return reply.code(201).send(await photos.invite(review.id, request.body, mediaOrigin(request)));
     },
   );

@@ -5,12 +5,14 @@ import { IdempotencyHeader, idempotencyOf } from '@app/kit/idempotency';
 import { problems } from '@app/kit/problem';
 import type { App } from '@app/kit/service';
 import { Type } from 'typebox';
+import type { Authors } from '../authors.ts';
 import type { Photos } from '../photos/index.ts';
 import type { Created, Reviews } from '../reviews/index.ts';
 import { allowed, missing, shown } from './shown.ts';
 
 export interface ReviewRoutes {
   readonly reviews: Reviews;
+  readonly authors: Authors;
   readonly photos: Photos;
 }
 
@@ -19,7 +21,7 @@ const ById = Type.Object({ id: Type.String({ format: 'uuid' }) });
 const tags = ['reviews'];
 
 /** Everybody may read reviews; their authors may change them. */
-export function reviewRoutes(app: App, { reviews, photos }: ReviewRoutes): void {
+export function reviewRoutes(app: App, { reviews, authors, photos }: ReviewRoutes): void {
   app.get(
     '/api/reviews',
     { schema: { tags, summary: 'List reviews', querystring: ReviewQuery, response: { 200: ReviewPage } } },
@@ -61,6 +63,11 @@ export function reviewRoutes(app: App, { reviews, photos }: ReviewRoutes): void 
     async (request, reply) => {
       const { userId } = requireScope(request, WRITE);
       const review = accepted(await reviews.create(userId, request.body, idempotencyOf(request, userId)));
+      // Afterwards, so that nothing is left of whoever leaves in this very moment: here it is seen, or there the review is.
+      if (await authors.hasLeft(userId)) {
+        await reviews.remove(review.id, userId);
+        throw problems.unauthorized('This account has ended.');
+      }
       return reply
         .code(201)
         .header('location', `/api/reviews/${review.id}`)

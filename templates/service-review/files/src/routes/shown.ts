@@ -6,6 +6,7 @@ import type { Changed, StoredReview } from '../reviews/index.ts';
 
 /** Where the gateway serves the blob store. */
 const MEDIA_PATH = '/media';
+const HOUR_S = 3600;
 
 /** Where this client reaches the blob store: through the same door that it came in by, as the gateway tells it. */
 export function mediaOrigin({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string {
@@ -33,14 +34,12 @@ export function allowed<T>(changed: Changed<T>, id: string): T {
     case 'foreign':
       throw problems.forbidden('Only its author may change a review.');
     case 'full':
-      throw full();
+      throw problems.conflict('This review has as many photos as there may be.');
+    case 'often':
+      throw problems.tooManyRequests(HOUR_S);
     case 'busy':
       throw problems.conflict('This review is being changed right now: try again.');
   }
-}
-
-export function full() {
-  return problems.conflict('This review has as many photos as there may be.');
 }
 
 export function missing(id: string) {
