@@ -29,6 +29,15 @@ describe('the live tree', () => {
   const draw = (upTo: number, now: number, lines = 24) =>
     frame(events.slice(0, upTo).reduce(step, startOf(0)), { now, columns: 80, lines, style: createStyle(false) });
 
+  test.each([
+    ['db, db/user-product', 'on db'],
+    ['db/user-product, db/user-order', 'on db/user-product, db/user-order'],
+    ['db/user-a, db/user-b, db/user-c, db/user-d, db/user-e', 'on db/user-a, db/user-b, db/user-c, 2 more'],
+  ])('of %s it says: %s', (reason, expected) => {
+    const waiting: PlatformEvent = { type: 'component', at: 400, component: 'product', state: 'starting', reason };
+    expect([...events.slice(0, 4), waiting].reduce(step, startOf(0)).rows.get('product')?.reason).toBe(expected);
+  });
+
   test('shows what each component waits for, and elapsed time', () => {
     expect(draw(5, 1000)).toEqual([
       '⠹  db       starting  600ms',

@@ -65,7 +65,7 @@ function put(
   const since = before?.since ?? (next === 'waiting' ? undefined : at);
   const blockers = next === 'failed' ? undefined : blockersIn(told, state);
   const foreign = blockers?.filter((id) => !isOwnCopy(id, component));
-  const reason = foreign ? (foreign.length > 0 ? `on ${foreign.join(', ')}` : undefined) : told;
+  const reason = foreign ? (foreign.length > 0 ? `on ${shortly(foreign)}` : undefined) : told;
   const row: Row = {
     component,
     state: next === 'starting' && foreign && foreign.length > 0 ? 'waiting' : next,
@@ -80,6 +80,15 @@ function put(
 function blockersIn(reason: string | undefined, { rows }: ProgressState): string[] | undefined {
   const parts = reason?.split(', ');
   return parts?.every((part) => /^[\w./-]+$/.test(part) && rows.has(part.split('/')[0] ?? '')) ? parts : undefined;
+}
+
+const MOST_NAMED = 3;
+
+/** A step in a store that is waited for anyway says nothing more; of many, the first. */
+function shortly(blockers: readonly string[]): string {
+  const named = blockers.filter((id) => !id.includes('/') || !blockers.includes(id.split('/')[0] ?? ''));
+  const rest = named.length - MOST_NAMED;
+  return [...named.slice(0, MOST_NAMED), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }
 
 /** A step of the component itself says nothing to a reader; its tasks (`auth/migrate`) do. */
