@@ -58,7 +58,12 @@ export async function shop(shopper: Shopper, url: string): Promise<void> {
 
   const key = random.word();
   const items = [{ productId: product, quantity: 1 }];
-  const placed = await send(person, 'POST', '/api/orders', { items }, key);
+  let placed = await send(person, 'POST', '/api/orders', { items }, key);
+  // Services hear of a new product through the queue.
+  for (let attempt = 0; attempt < 30 && placed.status === 422; attempt += 1) {
+    await pause();
+    placed = await send(person, 'POST', '/api/orders', { items }, key);
+  }
   if (placed.status === 201) {
     const order: Shopper['orders'][number] = { id: placed.body.id, owner: person, status: 'placed', key };
     shopper.orders.push(order);
