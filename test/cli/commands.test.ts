@@ -323,5 +323,6 @@ test('doctor works outside of a project', async () => {
 test.each(['bash', 'zsh', 'fish'])('completion for %s names commands and options', async (shell) => {
   const { code, out } = await cli(['completion', shell]);
   expect(code).toBe(0);
-  for (const word of ['deploy', 'secrets', 'image-tag', 'json']) expect(out).toContain(word);
+  for (const word of ['deploy', 'secrets', 'image-tag', 'json', 'service worker store client'])
+    expect(out).toContain(word);
 });

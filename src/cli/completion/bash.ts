@@ -2,8 +2,8 @@ import type { Entry } from './index.ts';
 
 /** Words after the command are looked up by the path of commands typed so far. */
 export function bash(entries: readonly Entry[]): string {
-  const cases = entries.map(({ path, commands, options }) => {
-    const words = [...commands.map(({ name }) => name), ...options.map(({ long }) => long)];
+  const cases = entries.map(({ path, commands, options, choices }) => {
+    const words = [...commands.map(({ name }) => name), ...choices, ...options.map(({ long }) => long)];
     return `    "${path.join(' ')}") words="${words.join(' ')}" ;;`;
   });
   const groups = entries.filter(({ path, commands }) => path.length > 0 && commands.length > 0);

@@ -9,6 +9,8 @@ export interface Entry {
   readonly path: readonly string[];
   readonly commands: readonly { readonly name: string; readonly text: string }[];
   readonly options: readonly OptionEntry[];
+  /** What its first argument may be, where that is a choice: `service`, `worker`… */
+  readonly choices: readonly string[];
 }
 
 export interface OptionEntry {
@@ -30,7 +32,8 @@ function entries(command: Command, path: readonly string[], inherited: readonly 
   const below = command.commands.flatMap((child) =>
     entries(child, [...path, child.name()], path.length === 0 ? options : inherited),
   );
-  return [{ path, commands, options }, ...below];
+  const choices = command.registeredArguments[0]?.argChoices ?? [];
+  return [{ path, commands, options, choices }, ...below];
 }
 
 function optionEntry(option: Command['options'][number]): OptionEntry {

@@ -10,9 +10,12 @@ function spec({ long, text, takesValue }: OptionEntry): string {
 /** One function per command; `_arguments` does the rest. */
 export function zsh(entries: readonly Entry[]): string {
   const name = (path: readonly string[]) => ['_platform', ...path].join('_').replaceAll('-', '_');
-  const functions = entries.map(({ path, commands, options }) => {
+  const functions = entries.map(({ path, commands, options, choices }) => {
     const specs = options.map(spec).join(' ');
-    if (commands.length === 0) return `${name(path)}() { _arguments ${specs} '*:file:_files' }`;
+    if (commands.length === 0) {
+      const first = choices.length === 0 ? '' : ` '1:what:(${choices.join(' ')})'`;
+      return `${name(path)}() { _arguments ${specs}${first} '*:file:_files' }`;
+    }
     const values = commands.map((child) => `'${child.name}:${quoted(child.text)}'`).join(' ');
     const branches = commands.map((child) => `      ${child.name}) ${name([...path, child.name])} ;;`);
     return `${name(path)}() {
