@@ -35,7 +35,7 @@ function row(name: string, { due, sent, ok, failed, latencyMs }: LoadCounts, ms:
 }
 
 const stageName = ({ from, to, ms }: { from: number; to: number; ms: number }): string =>
-  `${from === to ? from : `${from}..${to}`}/s ${formatDuration(ms)}`;
+  `${from === to ? from : `${from}..${to}`}/s ${whole(ms)}`;
 
 /** What it means, where its name alone does not say it. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -96,11 +96,10 @@ export function tickLine(
   style: Style,
 ): string {
   const { p50, p95, p99 } = latencyMs;
-  const seconds = (ms: number) => formatDuration(Math.floor(ms / 1000) * 1000).replace(/\.0s$|^0ms$/, 's');
   const failures =
     failedInAll === 0 ? '0 failed' : style.red(`${failedInAll} failed${failed > 0 ? ` (${failed} now)` : ''}`);
   const parts = [
-    `${seconds(atMs)} of ${seconds(totalMs)}`,
+    `${whole(Math.floor(atMs / 1000) * 1000)} of ${whole(totalMs)}`,
     style.bold(`${sent}/s`),
     `p50 ${milliseconds(p50)}  p95 ${milliseconds(p95)}  p99 ${milliseconds(p99)}`,
     failures,
@@ -124,6 +123,8 @@ export function scenarioLines(
   ]);
 }
 
+/** `12s`, where tenths are always none. */
+const whole = (ms: number): string => (ms === 0 ? '0s' : formatDuration(ms).replace('.0s', 's'));
 const milliseconds = (ms: Latency['p50']): string => {
   if (ms === null) return 'never';
   return ms < 10 ? `${ms.toFixed(1)}ms` : formatDuration(ms);
