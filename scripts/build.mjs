@@ -1,8 +1,9 @@
-// Bundles src/ into dist/: the command line, the agent, and the engines that the agent starts as processes of their own.
+// Bundles src/ into dist/: the command line, the agent, the package's export, and the engines that the agent starts as processes.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { declareAutoscale } from './declarations.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -12,6 +13,7 @@ function entries() {
   return Object.entries({
     cli: 'src/cli/main.ts',
     agent: 'src/agent/main.ts',
+    autoscale: 'src/autoscale/public.ts',
     ...Object.fromEntries(engines.map((name) => [`embedded/${name}`, `src/embedded/${name}/main.ts`])),
   }).filter(([, source]) => existsSync(join(root, source)));
 }
@@ -67,6 +69,7 @@ export async function buildAll() {
     logLevel: 'warning',
   });
   writeFileSync(join(root, 'dist/LICENSES.txt'), licenses(metafile).join('\n---\n\n'));
+  declareAutoscale(root);
   return Math.round(performance.now() - started);
 }
 

@@ -22,9 +22,12 @@ export function timesOver(a: number, b: number, c: number): number {
 export const low32 = (value: number): number =>
   Math.abs(value) <= MAX_INT32 ? value | 0 : Number(BigInt.asIntN(32, BigInt(value)));
 
-/** A whole number as an int64: what is too large goes round. */
-export const int64 = (value: number): number =>
-  Number.isSafeInteger(value) ? value : Number(BigInt.asIntN(64, BigInt(value)));
+/** `(a + b) / c` on whole numbers, cut off toward zero; a sum that no int64 holds goes round. */
+export function sumOver(a: number, b: number, c: number): number {
+  const sum = a + b;
+  if (Number.isSafeInteger(sum)) return Math.trunc(sum / c);
+  return Number(BigInt.asIntN(64, BigInt(a) + BigInt(b)) / BigInt(c));
+}
 
 /** How far a ratio may be from 1 without a change, to either side. */
 export interface Tolerances {

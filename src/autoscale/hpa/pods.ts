@@ -1,5 +1,5 @@
 import type { Pod } from '../types.ts';
-import { ceil32, int64, low32, type Tolerances, timesOver, within } from './arithmetic.ts';
+import { ceil32, low32, sumOver, type Tolerances, timesOver, within } from './arithmetic.ts';
 import type { Settings } from './settings.ts';
 import { type Tally, tally } from './tally.ts';
 
@@ -63,7 +63,7 @@ export function byAverage(seen: Seen, name: string, resource: boolean, target: n
   if (reporting === 0) return { error: 'no pod that counts has a sample', tally: sums };
   const usage = sums.usage + sums.strayUsage;
   const answer = propose(seen, sums, (assumed) => {
-    const value = Math.trunc(int64(usage + assumed.usage) / (reporting + assumed.pods));
+    const value = sumOver(usage, assumed.usage, reporting + assumed.pods);
     return { value, ratio: value / target };
   });
   return { ...answer, usage };

@@ -49,12 +49,15 @@ function awayFromZero(value: bigint, divisor: bigint): bigint {
   return value / divisor + rest;
 }
 
-/** Thousandths, rounded up. Beyond an int64 it is 0, or for a wide one the low 64 bits, as in the API's own library. */
+/** Powers of ten that the API's library multiplies with at once: what is too large goes round. With others it becomes 0. */
+const AT_ONCE = new Set([0, 1, 2, 3, 6, 9]);
+
+/** Thousandths, rounded up, as an int64; beyond that it is as wrong as in the API's own library. */
 export function milliOf({ unscaled, exponent, wide: isWide }: Quantity): number {
   const shift = exponent + 3;
   const value = shift < 0 ? awayFromZero(unscaled, 10n ** BigInt(-shift)) : unscaled * 10n ** BigInt(shift);
   const wrapped = BigInt.asIntN(64, value);
-  return wrapped === value || isWide ? Number(wrapped) : 0;
+  return wrapped === value || isWide || AT_ONCE.has(shift) ? Number(wrapped) : 0;
 }
 
 /** As a float: digits times power of ten, in this order of rounding. */
