@@ -170,6 +170,10 @@ export const Manifest = z.strictObject({
     .array(Text)
     .default([])
     .describe('Programs: topics whose messages it handles. The queue keeps them for it before anybody starts.'),
+  idempotencyKeys: z
+    .boolean()
+    .default(false)
+    .describe('Services: a POST that comes again with its Idempotency-Key happens once, whichever replica it reaches.'),
   requires: z.array(Text).default([]).describe('Templates whose files must be in the project too.'),
   endpoints: z.record(Text, ManifestEndpoint).default({}),
   health: z.strictObject({ live: Text, ready: Text, startup: Text }).optional(),

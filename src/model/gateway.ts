@@ -15,7 +15,15 @@ const limit = (written: Limit | undefined) =>
     ? { requests: written.requests, perMs: parseDuration(written.per) ?? 60_000, by: written.by ?? 'client' }
     : null;
 
-function route(written: Route, edges: readonly DeclaredEdge[], guarded: boolean, store: boolean) {
+/** What routes lead to, beside services of the user. */
+export interface Destinations {
+  readonly stores: ReadonlySet<string>;
+  /** Services whose templates say that they heed an Idempotency-Key. */
+  readonly heeding: ReadonlySet<string>;
+}
+
+function route(written: Route, edges: readonly DeclaredEdge[], guarded: boolean, { stores, heeding }: Destinations) {
+  const store = stores.has(written.to);
   const usual = store ? STORE_TIMEOUT_MS : DEFAULT_TIMEOUT_MS;
   return {
     path: written.path,
@@ -26,6 +34,7 @@ function route(written: Route, edges: readonly DeclaredEdge[], guarded: boolean,
     rateLimit: limit(written.rateLimit),
     timeoutMs: written.timeout === undefined ? usual : (parseDuration(written.timeout) ?? usual),
     retries: written.retries ?? DEFAULT_RETRIES,
+    idempotencyKeys: written.idempotencyKeys ?? heeding.has(written.to),
     rewrite: written.rewrite ?? null,
     maxBody: written.body === undefined ? null : (parseSize(written.body) ?? null),
     preserveHost: written.preserveHost ?? false,
@@ -40,13 +49,13 @@ export function gatewaySettings(
   platform: string,
   edges: readonly DeclaredEdge[],
   counter: string | undefined,
-  stores: ReadonlySet<string>,
+  destinations: Destinations,
 ) {
   const { auth } = gateway;
   const outside = auth !== undefined && isUrl(auth.issuer);
   const prefix = (name: string) => edges.find((edge) => edge.to === name)?.prefix ?? prefixOf(name);
   return {
-    routes: gateway.routes.map((written) => route(written, edges, auth !== undefined, stores.has(written.to))),
+    routes: gateway.routes.map((written) => route(written, edges, auth !== undefined, destinations)),
     auth: auth
       ? {
           issuer: auth.issuer,

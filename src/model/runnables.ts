@@ -3,7 +3,7 @@ import { backlogOf, ratesOf } from './backlog.ts';
 import { type Bound, bind } from './bindings.ts';
 import { telemetryEnvironment } from './collector.ts';
 import { type DeclaredEdge, limitStore } from './edges.ts';
-import { gatewaySettings } from './gateway.ts';
+import { type Destinations, gatewaySettings } from './gateway.ts';
 import { resourcesOf, scaleOf } from './quantities.ts';
 import { parametersOf, type Runnable, type Sources } from './sources.ts';
 import type { Component, ConfigFile, Endpoint, SecretUse, Value, Workload } from './types.ts';
@@ -128,7 +128,7 @@ function configFiles(
     uses: bound.map(({ binding }) => binding),
     gateway:
       kind === 'gateway' && file.gateway
-        ? gatewaySettings(file.gateway, file.name, edges, counter, new Set(Object.keys(file.data)))
+        ? gatewaySettings(file.gateway, file.name, edges, counter, destinationsOf(sources))
         : null,
   };
   return template.manifest.config.map((declared) => ({
@@ -137,3 +137,8 @@ function configFiles(
     ...(declared.env === undefined ? {} : { env: declared.env }),
   }));
 }
+
+const destinationsOf = ({ config, runnables }: Sources): Destinations => ({
+  stores: new Set(Object.keys(config.file.data)),
+  heeding: new Set(runnables.filter(({ template }) => template?.manifest.idempotencyKeys).map(({ name }) => name)),
+});

@@ -88,7 +88,7 @@ describe('buildModel', () => {
   });
 
   it('tells the gateway its routes, and the issuer whom to sign for', () => {
-    const plain = { maxBody: null, preserveHost: false, webSocket: false, store: false };
+    const plain = { idempotencyKeys: false, maxBody: null, preserveHost: false, webSocket: false, store: false };
     const [file] = find(model(), 'gateway').config;
     expect(file).toMatchObject({ path: '/app/config/gateway.json', env: 'GATEWAY_CONFIG_FILE' });
     expect(JSON.parse(file?.content ?? '')).toEqual({

@@ -132,6 +132,12 @@ export const Route = z.strictObject({
     'Time for the whole answer; streams of events and WebSockets may take longer. Default 15s, and 2m to a store.',
   ),
   retries: z.int().min(0).max(5).optional().describe('Retries of requests that may be repeated. Default 1.'),
+  idempotencyKeys: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether the service heeds an Idempotency-Key: then a POST that has one may be repeated. Default: what its template says, false for components of your own.',
+    ),
   rewrite: UrlPath.optional().describe('Replaces the matched prefix on the way to the service.'),
   body: Size.optional()
     .describe('Largest body of a request; a larger one is refused with 413. Default 10Mi.')

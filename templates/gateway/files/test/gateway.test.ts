@@ -228,10 +228,25 @@ test('what may be repeated is sent again when a replica dies with it or says tha
   const put = await fetch(`${gateway.url}/api`, { ...post, method: 'PUT' });
   expect(await put.json()).toEqual({ body: { a: 1 } });
   expect(asked).toBe(6);
-  // A key is for the service, which may not heed it.
+  // A key is for the service, which does not heed it here.
   expect((await fetch(`${gateway.url}/api`, { ...post, headers: { 'idempotency-key': 'k' } })).status).toBe(502);
   expect(asked).toBe(7);
   expect(gateway.metrics.text()).toContain('gateway_retries_total{route="/api"} 3');
+});
+
+test('a POST with a key is sent again where the service heeds keys, without one it is not', async () => {
+  let asked = 0;
+  const flaky = await service((req, res) => {
+    asked += 1;
+    if (asked % 2 === 1) req.socket.destroy();
+    else res.writeHead(201).end(String(req.headers['idempotency-key']));
+  });
+  const gateway = await gatewayTo([flaky], { routes: [{ path: '/api', idempotencyKeys: true }] });
+  const post = { method: 'POST', body: '{"a":1}' };
+  const kept = await fetch(`${gateway.url}/api`, { ...post, headers: { 'idempotency-key': 'k' } });
+  expect([kept.status, await kept.text(), asked]).toEqual([201, 'k', 2]);
+  expect((await fetch(`${gateway.url}/api`, post)).status).toBe(502);
+  expect(asked).toBe(3);
 });
 
 test('what a service says about something behind it is passed on, and not held against the replica', async () => {

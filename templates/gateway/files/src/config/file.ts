@@ -40,6 +40,7 @@ export function parseGatewayFile(value: unknown): GatewayFile {
       rateLimit: at.nullable('rateLimit', (limit) => limitRule(fields(limit, `${at.name}.rateLimit`))),
       timeoutMs: at.count('timeoutMs'),
       retries: at.count('retries'),
+      idempotencyKeys: at.flag('idempotencyKeys'),
       rewrite: at.nullable('rewrite', String),
       maxBody: at.nullable('maxBody', () => at.count('maxBody')),
       preserveHost: at.flag('preserveHost'),

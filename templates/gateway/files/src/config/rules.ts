@@ -27,6 +27,8 @@ export interface RouteRule {
   readonly timeoutMs: number;
   /** Further attempts for requests that may be repeated. */
   readonly retries: number;
+  /** Whether the service heeds an Idempotency-Key: a POST that has one may be repeated. */
+  readonly idempotencyKeys: boolean;
   /** Replaces the matched prefix on the way to the service. */
   readonly rewrite: string | null;
   /** Bytes; null: as the settings of the process say. */

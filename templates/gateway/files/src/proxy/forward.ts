@@ -36,7 +36,7 @@ export type Forward = (exchange: Exchange, destination: Destination) => Promise<
 
 /** What anybody may have written must not run as a page of ours. */
 const UNTRUSTED = ['content-security-policy', "default-src 'none'; sandbox"];
-/** Not a POST with an `Idempotency-Key`: whether the service heeds it is known to the caller, who can send it again himself. */
+/** A POST with an `Idempotency-Key` is, too, where the route says that its service heeds one: otherwise it would happen twice. */
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 /** A service that has just started is found within this time; its name may be known late (DNS caches for five seconds). */
 const ARRIVAL_MS = 6000;
@@ -57,7 +57,8 @@ export function createForward(options: ForwardOptions): Forward {
       preserveHost: rule.preserveHost,
     });
     const method = req.method as Dispatcher.HttpMethod;
-    const repeatable = kept && IDEMPOTENT.has(method);
+    const keyed = rule.idempotencyKeys && req.headers['idempotency-key'] !== undefined;
+    const repeatable = kept && (keyed || IDEMPOTENT.has(method));
     if (rule.store) exchange.headers.push(...UNTRUSTED);
 
     const guard = createGuard(rule.timeoutMs);

@@ -11,6 +11,7 @@ const route = {
   rateLimit: { requests: 20, perMs: 60_000, by: 'client' },
   timeoutMs: 15_000,
   retries: 1,
+  idempotencyKeys: false,
   rewrite: null,
   maxBody: null,
   preserveHost: false,

@@ -56,6 +56,7 @@ const RULE: RouteRule = {
   rateLimit: null,
   timeoutMs: 2000,
   retries: 1,
+  idempotencyKeys: false,
   rewrite: null,
   maxBody: null,
   preserveHost: false,
