@@ -1,5 +1,5 @@
 export interface Engine {
-  readonly name: 'local' | 'docker' | 'kubernetes';
+  readonly name: 'local' | 'docker' | 'kubernetes' | 'keda';
   readonly present: boolean;
   readonly hint: string;
 }

@@ -1,5 +1,6 @@
 // Which engines this machine has for the tests. Tests never use a cluster other than PLATFORM_TEST_KUBECONFIG's.
 import { readFileSync } from 'node:fs';
+import { get } from 'node:https';
 import { connect } from 'node:net';
 
 /** Resolves with true when something accepts a connection there. */
@@ -29,6 +30,30 @@ function clusterAddress(env) {
   return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 443) };
 }
 
+/** Whether the cluster serves this part of the API, asked with the certificates of the kubeconfig's first user. */
+async function serves(path, env) {
+  const { parse } = await import('yaml');
+  const config = parse(readFileSync(env.PLATFORM_TEST_KUBECONFIG, 'utf8'));
+  const { server, ...authority } = config.clusters[0].cluster;
+  const { user } = config.users[0];
+  const data = (from, key) =>
+    from[`${key}-data`] ? Buffer.from(from[`${key}-data`], 'base64') : from[key] && readFileSync(from[key]);
+  const options = {
+    ca: data(authority, 'certificate-authority'),
+    cert: data(user, 'client-certificate'),
+    key: data(user, 'client-key'),
+    headers: user.token ? { authorization: `Bearer ${user.token}` } : {},
+    timeout: 2000,
+  };
+  return new Promise((resolve) => {
+    const asked = get(new URL(path, server), options, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    asked.once('timeout', () => asked.destroy()).once('error', () => resolve(false));
+  });
+}
+
 async function check(name, hint, probe) {
   const present = await Promise.resolve()
     .then(probe)
@@ -36,7 +61,7 @@ async function check(name, hint, probe) {
   return { name, present, hint };
 }
 
-/** [{ name, present, hint }] for local, docker and kubernetes. */
+/** [{ name, present, hint }] for local, docker, kubernetes and what can be added to a cluster. */
 export function detectEngines(env = process.env) {
   return Promise.all([
     check('local', 'needs Linux or macOS', () => ['linux', 'darwin'].includes(process.platform)),
@@ -44,5 +69,6 @@ export function detectEngines(env = process.env) {
     check('kubernetes', 'set PLATFORM_TEST_KUBECONFIG to a cluster that tests may use', () =>
       reachable(clusterAddress(env)),
     ),
+    check('keda', 'install KEDA into that cluster', () => serves('/apis/keda.sh/v1alpha1', env)),
   ]);
 }

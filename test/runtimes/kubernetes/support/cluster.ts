@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { nodePorts } from '../../../../src/kernel/node/index.ts';
-import { type Client, createClient, findContext, type Kind } from '../../../../src/runtimes/kubernetes/client/index.ts';
+import {
+  type Client,
+  createClient,
+  findContext,
+  isStatus,
+  type Kind,
+} from '../../../../src/runtimes/kubernetes/client/index.ts';
 import { Label } from '../../../../src/runtimes/kubernetes/names.ts';
 
 /** Kinds that a platform leaves traces of. */
@@ -17,7 +23,19 @@ const KINDS: readonly Kind[] = [
   'NetworkPolicy',
   'PodDisruptionBudget',
   'HorizontalPodAutoscaler',
+  'ScaledObject',
+  'TriggerAuthentication',
 ];
+
+/** Kinds of KEDA are known only where it is. */
+const listed = (api: Client, kind: Kind, namespace: string) =>
+  api.list(kind, namespace).then(
+    ({ body }) => body,
+    (error) => {
+      if (isStatus(error, 404)) return [];
+      throw error;
+    },
+  );
 
 /** A namespace of the test's own in the cluster that PLATFORM_TEST_KUBECONFIG names; no other kubeconfig is ever read. */
 export function testNamespace(prefix: string) {
@@ -41,7 +59,7 @@ export function testNamespace(prefix: string) {
       const api = await client();
       const namespace = await api.get('Namespace', '', name);
       if (namespace?.metadata.deletionTimestamp !== undefined) await gone();
-      const lists = await Promise.all(KINDS.map(async (kind) => (await api.list(kind, name)).body));
+      const lists = await Promise.all(KINDS.map((kind) => listed(api, kind, name)));
       return (
         lists
           .flat()
@@ -55,6 +73,9 @@ export function testNamespace(prefix: string) {
     async remove(): Promise<void> {
       const api = await client();
       // By hand: a namespace that still has pods is looked at again only after half of their grace period.
+      // Its finalizer is KEDA's, which works only while the namespace does.
+      for (const { metadata } of await listed(api, 'ScaledObject', name))
+        await api.remove('ScaledObject', name, metadata.name);
       for (const kind of ['Deployment', 'StatefulSet', 'ReplicaSet', 'Job'] as const)
         await api.removeAll(kind, name, '');
       await api.removeAll('Pod', name, '', 1);
