@@ -163,6 +163,7 @@ describeOn('kubernetes', 'writers', () => {
       'permissions true',
       'storage true',
       expect.stringMatching(/^metrics/),
+      expect.stringMatching(/^keda/),
     ]);
   });
 });
