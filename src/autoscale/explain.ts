@@ -1,16 +1,31 @@
+import { heldLines } from './explain/held.ts';
+import { metricLine } from './explain/metric.ts';
+import { otherwiseLines } from './explain/otherwise.ts';
+import { moment, replicas } from './explain/units.ts';
 import type { DecisionRecord } from './record.ts';
 
-/** A decision in one sentence. */
-export function summaryOf({ current, desired }: DecisionRecord): string {
-  return desired === current ? `stays at ${current}` : `from ${current} to ${desired}`;
-}
-
-/** What was measured, in the words of the policy: `cpu 63% of 70%`. */
-export function observedTexts({ hpa }: DecisionRecord): string[] {
-  return (hpa?.metrics ?? []).map(({ name, value, targetValue }) => `${name} ${value ?? 'unknown'} of ${targetValue}`);
-}
-
-/** A decision in sentences, with the numbers in them. */
+/**
+ * A decision in sentences: each metric with the numbers in its formula, the rules that held the result, what was decided, and
+ * what would have to change for another decision. Pure; the record alone is enough.
+ */
 export function explainRecord(record: DecisionRecord): string[] {
-  return [`${record.component} ${summaryOf(record)}`, ...(record.keda ? [record.keda.reason] : [])];
+  const { current, desired, hpa, keda, manual, machine, atSeconds } = record;
+  const change = desired === current ? `stays at ${current}` : `goes from ${current} to ${desired}`;
+  return [
+    ...(manual ? [manualLine(manual)] : []),
+    ...(keda ? [kedaLine(keda)] : []),
+    ...(hpa ? [...hpa.metrics.map((metric) => metricLine(metric, hpa)), ...heldLines(hpa)] : []),
+    ...(machine ? [`${replicas(machine.wanted)} wanted, ${machine.to} possible: ${machine.reason}`] : []),
+    `so it ${change}`,
+    ...(hpa && !machine && !manual ? otherwiseLines(hpa, atSeconds) : []),
+  ];
+}
+
+function manualLine({ count, untilSeconds }: NonNullable<DecisionRecord['manual']>): string {
+  const until = untilSeconds === undefined ? 'until it is given back' : `until ${moment(untilSeconds)}`;
+  return `set to ${count} by hand, the policy is paused ${until}`;
+}
+
+function kedaLine({ reason, untilSeconds }: NonNullable<DecisionRecord['keda']>): string {
+  return untilSeconds === undefined ? reason : `${reason} until ${moment(untilSeconds)}`;
 }

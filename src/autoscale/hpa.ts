@@ -1,9 +1,9 @@
 import { look } from './hpa/metrics.ts';
 import { limit, limitPlainly, limitReason } from './hpa/rates.ts';
-import { type Settings, settingsOf, tolerancesOf } from './hpa/settings.ts';
+import { inForce, type Settings, settingsOf } from './hpa/settings.ts';
 import { settle } from './hpa/settle.ts';
 import { type CompleteSpec, complete } from './hpa/spec.ts';
-import { hold, holdHighest, windowsOf } from './hpa/stabilize.ts';
+import { hold, holdHighest } from './hpa/stabilize.ts';
 import type { ControllerSettings, HpaDecision, HpaReason, HpaSpec, HpaState, HpaTick } from './types.ts';
 
 export type Decided = { readonly decision: HpaDecision; readonly state: HpaState; readonly reason: HpaReason };
@@ -24,7 +24,7 @@ export function decide(
   const settings = settingsOf(controller);
   const memory = remembered(state, tick);
   const current = tick.currentReplicas;
-  if (current === 0 && !mayWakeUp(policy, settings, memory)) return stopped(memory, settings);
+  if (current === 0 && !mayWakeUp(policy, settings, memory)) return stopped(policy, settings, memory);
   if (current > policy.max) return atOnce(policy, settings, memory, tick, policy.max, 'max');
   if (current !== 0 && current < policy.min) return atOnce(policy, settings, memory, tick, policy.min, 'min');
   return byMetrics(policy, settings, memory, tick);
@@ -47,14 +47,14 @@ function mayWakeUp({ min, canWakeUp }: CompleteSpec, { scaleToZero }: Settings, 
   return scaleToZero && (conditions.ScaledToZero ?? '').startsWith('True/') && (min !== 0 || canWakeUp);
 }
 
-function stopped(memory: HpaState, settings: Settings): Decided {
+function stopped(policy: CompleteSpec, settings: Settings, memory: HpaState): Decided {
   const { ScaledToZero, ...others } = memory.conditions;
   const kept = settings.scaleToZero && ScaledToZero ? { ScaledToZero } : {};
   const conditions = { ...others, ScalingActive: 'False/ScalingDisabled', ...kept };
   return {
     decision: { desiredReplicas: 0, proposals: null, conditions },
     state: { ...memory, conditions },
-    reason: { current: 0, metrics: [], skipped: 'stopped', desired: 0 },
+    reason: { current: 0, rules: inForce(policy, settings), metrics: [], skipped: 'stopped', desired: 0 },
   };
 }
 
@@ -71,14 +71,22 @@ function atOnce(
   return {
     decision: { desiredReplicas: desired, proposals: null, conditions: state.conditions },
     state,
-    reason: { current, metrics: [], skipped: 'outside-bounds', bounded: { to: desired, by }, desired },
+    reason: {
+      current,
+      rules: inForce(policy, settings),
+      metrics: [],
+      skipped: 'outside-bounds',
+      bounded: { to: desired, by },
+      desired,
+    },
   };
 }
 
 function byMetrics(policy: CompleteSpec, settings: Settings, memory: HpaState, tick: Tick): Decided {
   const current = tick.currentReplicas;
   const now = tick.atSeconds;
-  const seen = { current, pods: tick.pods ?? [], now, settings, tolerances: tolerancesOf(policy, settings) };
+  const rules = inForce(policy, settings);
+  const seen = { current, pods: tick.pods ?? [], now, settings, tolerances: rules.tolerance };
   const { metrics, recommended, winner, failed } = look(policy, tick, seen);
   const proposals = metrics.map(({ proposal }) => proposal);
   if (recommended === undefined) {
@@ -86,14 +94,14 @@ function byMetrics(policy: CompleteSpec, settings: Settings, memory: HpaState, t
     return {
       decision: { desiredReplicas: current, proposals, conditions },
       state: { ...memory, conditions },
-      reason: { current, metrics, skipped: 'no-metrics', desired: current },
+      reason: { current, rules, metrics, skipped: 'no-metrics', desired: current },
     };
   }
   const wanted = Math.max(0, recommended);
   const { behavior } = policy;
   const stable = behavior
-    ? hold(memory.recommendations, wanted, current, now, windowsOf(behavior, settings.downscaleStabilizationSeconds))
-    : holdHighest(memory.recommendations, wanted, now, settings.downscaleStabilizationSeconds);
+    ? hold(memory.recommendations, wanted, current, now, rules.windowSeconds)
+    : holdHighest(memory.recommendations, wanted, now, rules.windowSeconds.down);
   const limited = behavior
     ? limit(current, stable.replicas, policy, memory, now)
     : limitPlainly(current, stable.replicas, policy);
@@ -113,6 +121,7 @@ function byMetrics(policy: CompleteSpec, settings: Settings, memory: HpaState, t
     state,
     reason: {
       current,
+      rules,
       metrics,
       ...(winner === undefined ? {} : { winner }),
       recommended: wanted,

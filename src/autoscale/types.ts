@@ -139,9 +139,19 @@ export interface MetricReason {
   readonly error?: string;
 }
 
+export interface HpaRulesInForce {
+  readonly min: number;
+  readonly max: number;
+  /** A ratio from `1 - down` to `1 + up` changes nothing. */
+  readonly tolerance: { readonly down: number; readonly up: number };
+  readonly windowSeconds: { readonly down: number; readonly up: number };
+}
+
 /** The way from the proposals to the decision. Steps that changed nothing are absent. */
 export interface HpaReason {
   readonly current: number;
+  /** The rules that held, as far as an explanation names them. */
+  readonly rules: HpaRulesInForce;
   readonly metrics: readonly MetricReason[];
   /** Index in `metrics` of the one that asked for most. */
   readonly winner?: number;

@@ -47,27 +47,29 @@ function answer({ source, name, goal }: Watched, tick: Tick, seen: Seen): Answer
   return byAverage(seen, name, source === 'Resource', goal.value);
 }
 
+/** Fields are set one by one: it is made at every tick of every simulated week, and spreading is slow. */
 function reasonOf({ name, source, goal, target }: Watched, given: Answer): MetricReason {
-  const known = {
+  const failed = 'error' in given;
+  const reason: { -readonly [K in keyof MetricReason]: MetricReason[K] } = {
     name,
     source,
     target: goal.type === 'none' ? target : goal.type,
     targetValue: goal.type === 'none' ? 0 : goal.value,
+    proposal: failed ? null : given.replicas,
+    because: failed ? 'failed' : given.because,
   };
-  const counted = given.tally
-    ? { counted: { ready: given.tally.ready, unready: given.tally.unready, missing: given.tally.missing } }
-    : {};
-  if ('error' in given) return { ...known, ...counted, proposal: null, because: 'failed', error: given.error };
-  const { value, ratio, times, usage, request, replicas, because } = given;
-  return {
-    ...known,
-    ...counted,
-    value,
-    ratio,
-    ...(times === undefined ? {} : { times }),
-    ...(usage === undefined ? {} : { usage }),
-    ...(request === undefined ? {} : { request }),
-    proposal: replicas,
-    because,
-  };
+  if (given.tally) {
+    const { ready, unready, missing } = given.tally;
+    reason.counted = { ready, unready, missing };
+  }
+  if (failed) {
+    reason.error = given.error;
+    return reason;
+  }
+  reason.value = given.value;
+  reason.ratio = given.ratio;
+  if (given.times !== undefined) reason.times = given.times;
+  if (given.usage !== undefined) reason.usage = given.usage;
+  if (given.request !== undefined) reason.request = given.request;
+  return reason;
 }

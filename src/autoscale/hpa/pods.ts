@@ -10,10 +10,10 @@ export interface Proposal {
   readonly value: number;
   readonly ratio: number;
   /** The ratio was multiplied by so many. */
-  readonly times?: number;
+  readonly times?: number | undefined;
   readonly tally?: Tally;
   readonly usage?: number;
-  readonly request?: number;
+  readonly request?: number | undefined;
 }
 export type Answer = Proposal | { readonly error: string; readonly tally?: Tally };
 
@@ -45,11 +45,10 @@ export function byUtilization(seen: Seen, name: string, percent: number): Answer
     return { error: `${sums.withoutRequest} requests no ${name}, so there is no percentage`, tally: sums };
   }
   if (sums.request === 0) return { error: 'no pod that is listed has both a sample and a request', tally: sums };
-  const answer = propose(seen, sums, (assumed) => {
+  return propose(seen, sums, { usage: sums.usage, request: sums.request }, (assumed) => {
     const value = low32(timesOver(sums.usage + assumed.usage, 100, sums.request + assumed.request));
     return { value, ratio: value / percent };
   });
-  return { ...answer, usage: sums.usage, request: sums.request };
 }
 
 /** Mean of a plain value over all pods that report it, in whole milli, cut off. */
@@ -62,11 +61,10 @@ export function byAverage(seen: Seen, name: string, resource: boolean, target: n
   const reporting = sums.ready + sums.stray;
   if (reporting === 0) return { error: 'no pod that counts has a sample', tally: sums };
   const usage = sums.usage + sums.strayUsage;
-  const answer = propose(seen, sums, (assumed) => {
+  return propose(seen, sums, { usage, request: undefined }, (assumed) => {
     const value = sumOver(usage, assumed.usage, reporting + assumed.pods);
     return { value, ratio: value / target };
   });
-  return { ...answer, usage };
 }
 
 const question = (seen: Seen, name: string, cpu: boolean, assumed: (request: number) => number) => ({
@@ -81,13 +79,24 @@ const question = (seen: Seen, name: string, cpu: boolean, assumed: (request: num
  * The careful part: missing pods are assumed to dampen whatever is about to happen, unready ones to dampen growth,
  * and where these assumptions turn the direction round nothing happens.
  */
-function propose({ current, tolerances }: Seen, sums: Tally, mean: Mean): Proposal {
+function propose(
+  { current, tolerances }: Seen,
+  sums: Tally,
+  { usage, request }: { readonly usage: number; readonly request: number | undefined },
+  mean: Mean,
+): Proposal {
   const { value, ratio } = mean(NOTHING);
   const growsUnready = sums.unready > 0 && ratio > 1;
-  const facts = { value, tally: sums };
+  // Written out and not spread: made at every tick of every simulated week.
+  const answer = (
+    decided: number,
+    times: number | undefined,
+    replicas: number,
+    because: Proposal['because'],
+  ): Proposal => ({ value, tally: sums, usage, request, ratio: decided, times, replicas, because });
   if (!growsUnready && sums.missing === 0) {
-    if (within(ratio, tolerances)) return { ...facts, ratio, replicas: current, because: 'tolerance' };
-    return { ...facts, ratio, times: sums.ready, replicas: ceil32(ratio * sums.ready), because: 'ratio' };
+    if (within(ratio, tolerances)) return answer(ratio, undefined, current, 'tolerance');
+    return answer(ratio, sums.ready, ceil32(ratio * sums.ready), 'ratio');
   }
   const missing = sums.missing > 0 && ratio !== 1;
   const assumed = {
@@ -97,13 +106,13 @@ function propose({ current, tolerances }: Seen, sums: Tally, mean: Mean): Propos
   };
   const again = mean(assumed).ratio;
   const times = sums.ready + sums.stray + assumed.pods;
-  if (within(again, tolerances)) return { ...facts, ratio: again, times, replicas: current, because: 'tolerance' };
+  if (within(again, tolerances)) return answer(again, times, current, 'tolerance');
   const replicas = ceil32(again * times);
   const turned =
     (ratio < 1 && again > 1) ||
     (ratio > 1 && again < 1) ||
     (again < 1 && replicas > current) ||
     (again > 1 && replicas < current);
-  if (turned) return { ...facts, ratio: again, times, replicas: current, because: 'direction' };
-  return { ...facts, ratio: again, times, replicas, because: 'ratio' };
+  if (turned) return answer(again, times, current, 'direction');
+  return answer(again, times, replicas, 'ratio');
 }

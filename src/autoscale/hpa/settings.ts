@@ -1,5 +1,4 @@
-import type { ControllerSettings } from '../types.ts';
-import type { Tolerances } from './arithmetic.ts';
+import type { ControllerSettings, HpaRulesInForce } from '../types.ts';
 import type { CompleteSpec } from './spec.ts';
 
 export type Settings = Required<ControllerSettings>;
@@ -15,8 +14,16 @@ export const DEFAULTS: Settings = {
 
 export const settingsOf = (given: ControllerSettings): Settings => ({ ...DEFAULTS, ...given });
 
-/** The policy's own tolerances, where it has some, before the controller's. */
-export const tolerancesOf = ({ behavior }: CompleteSpec, { tolerance }: Settings): Tolerances => ({
-  down: behavior?.down.tolerance ?? tolerance,
-  up: behavior?.up.tolerance ?? tolerance,
+/** Bounds, tolerances and windows: the policy's own where it has some, else the controller's. */
+export const inForce = ({ min, max, behavior }: CompleteSpec, settings: Settings): HpaRulesInForce => ({
+  min,
+  max,
+  tolerance: {
+    down: behavior?.down.tolerance ?? settings.tolerance,
+    up: behavior?.up.tolerance ?? settings.tolerance,
+  },
+  windowSeconds: {
+    down: behavior?.down.windowSeconds ?? Math.trunc(settings.downscaleStabilizationSeconds),
+    up: behavior?.up.windowSeconds ?? 0,
+  },
 });

@@ -1,5 +1,4 @@
 import type { HpaReason, HpaState } from '../types.ts';
-import type { CompleteSpec } from './spec.ts';
 
 type Recommendations = HpaState['recommendations'];
 
@@ -69,9 +68,3 @@ function reasonOf(
 ): Stabilized['reason'] {
   return won && to !== wanted ? { to, direction, windowSeconds, recommendedAtSeconds: won.atSeconds } : undefined;
 }
-
-/** The windows of a behavior; the controller has the one down where the policy says none. */
-export const windowsOf = (behavior: NonNullable<CompleteSpec['behavior']>, downscaleSeconds: number) => ({
-  up: behavior.up.windowSeconds ?? 0,
-  down: behavior.down.windowSeconds ?? Math.trunc(downscaleSeconds),
-});

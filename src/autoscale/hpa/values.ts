@@ -34,11 +34,11 @@ export function byShare(
   source: 'Object' | 'External',
 ): Answer {
   const ratio = sum / (target * statusReplicas);
-  const facts = { value: statusReplicas > 0 ? Math.ceil(sum / statusReplicas) : sum, ratio, usage: sum };
-  if (within(ratio, tolerances)) return { ...facts, replicas: statusReplicas, because: 'tolerance' };
+  const value = statusReplicas > 0 ? Math.ceil(sum / statusReplicas) : sum;
+  if (within(ratio, tolerances)) return { value, ratio, usage: sum, replicas: statusReplicas, because: 'tolerance' };
   const wanted = Math.ceil(sum / target);
   const replicas = source === 'External' && wanted > MAX_INT32 ? MAX_INT32 : int32(wanted);
-  return { ...facts, replicas, times: statusReplicas, because: 'ratio' };
+  return { value, ratio, usage: sum, replicas, times: statusReplicas, because: 'ratio' };
 }
 
 /** Against one value for all: the ratio is multiplied by the ready pods; from 0 it is the count itself. */
