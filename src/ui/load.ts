@@ -99,7 +99,7 @@ export function tickLine(
   const failures =
     failedInAll === 0 ? '0 failed' : style.red(`${failedInAll} failed${failed > 0 ? ` (${failed} now)` : ''}`);
   const parts = [
-    `${whole(Math.floor(atMs / 1000) * 1000)} of ${whole(totalMs)}`,
+    `${whole(Math.round(atMs / 1000) * 1000)} of ${whole(totalMs)}`,
     style.bold(`${sent}/s`),
     `p50 ${milliseconds(p50)}  p95 ${milliseconds(p95)}  p99 ${milliseconds(p99)}`,
     failures,

@@ -28,7 +28,7 @@ describe('load', () => {
     expect(code).toBe(0);
     expect(asked).toEqual(Array.from({ length: 10 }, () => 'PUT /200'));
     expect(out).toMatch(/^REQUEST +SENT +REQ\/S +FAILED +P50.*\nPUT \/200 +10 /);
-    expect(err).toBe(`preparing ${url} …\n10 requests …\n`);
+    expect(err).toBe(`preparing 10 requests to ${url} …\n`);
   });
 
   test('--json is one document, and nothing else', async () => {

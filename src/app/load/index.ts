@@ -63,12 +63,15 @@ export interface LoadWork {
   readonly signal: AbortSignal;
   /** Words before it begins and while it is prepared. */
   readonly onNote: (line: string) => void;
-  readonly onReady: (users: number) => void;
+  /** The clock starts. */
+  readonly onReady: () => void;
   readonly onTick: (tick: LoadTick) => void;
 }
 
 export interface LoadResult {
   readonly scenario: string;
+  /** Over whom it was spread; 0: nobody logged in. */
+  readonly users: number;
   readonly report: LoadReport;
   readonly verdicts: readonly ThresholdVerdict[];
   /** What is to be said about it. */
@@ -81,7 +84,7 @@ export async function load(work: LoadWork): Promise<LoadResult> {
   const { maxInFlight, timeoutMs } = work;
   const ready = await readied(work);
   const advice = front ? adviceBefore(front, ready.users, peakOf(stages)) : [];
-  onReady(ready.users);
+  onReady();
   for (const line of advice) onNote(line);
   const report = await runLoad({
     url,
@@ -97,6 +100,7 @@ export async function load(work: LoadWork): Promise<LoadResult> {
   const verdicts = judgeLoad(report, thresholds);
   return {
     scenario: ready.name,
+    users: ready.users,
     report,
     verdicts,
     notes: [...generatorNotes(report, maxInFlight), ...adviceAfter(report, front, environment)],

@@ -138,7 +138,10 @@ async function loaded({ ui, signal }: Context, work: Omit<LoadWork, Told>): Prom
     import('../../app/load/index.ts'),
     import('../../ui/index.ts'),
   ]);
-  let announced: (() => void) | undefined = announceStep(ui, `preparing ${work.url}`);
+  let announced: (() => void) | undefined = announceStep(
+    ui,
+    `preparing ${app.plannedOf(work.stages)} requests to ${work.url}`,
+  );
   const over = () => {
     announced?.();
     announced = undefined;
@@ -152,18 +155,15 @@ async function loaded({ ui, signal }: Context, work: Omit<LoadWork, Told>): Prom
         live.clear();
         ui.say(`${ui.style.yellow('!')} ${line}`);
       },
-      onReady: (users) => {
-        over();
-        ui.say(`${app.plannedOf(work.stages)} requests${users === 0 ? '' : ` as ${users} users`} …`);
-      },
+      onReady: over,
       onTick: live.tick,
     })
     .finally(() => {
       over();
       live.clear();
     });
-  const { scenario, report, verdicts, notes, exitCode } = result;
-  if (ui.json) ui.document({ scenario, ...report, thresholds: verdicts, notes });
+  const { scenario, users, report, verdicts, notes, exitCode } = result;
+  if (ui.json) ui.document({ scenario, users, ...report, thresholds: verdicts, notes });
   else for (const line of loadLines(report, verdicts, notes, ui.style)) ui.print(line);
   return exitCode;
 }
