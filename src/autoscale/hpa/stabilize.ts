@@ -13,17 +13,13 @@ export interface Stabilized {
 export function holdHighest(recommendations: Recommendations, wanted: number, now: number, window: number): Stabilized {
   const cutoff = now - window;
   let old = -1;
-  let won = -1;
-  let replicas = wanted;
-  recommendations.forEach((each, index) => {
-    if (each.atSeconds < cutoff) old = index;
-    else if (each.replicas > replicas) {
-      replicas = each.replicas;
-      won = index;
-    }
+  let highest = wanted;
+  recommendations.forEach(({ atSeconds, replicas }, index) => {
+    if (atSeconds < cutoff) old = index;
+    else if (replicas > highest) highest = replicas;
   });
-  const reason = reasonOf(recommendations[won], replicas, wanted, 'down', window);
-  return { replicas, reason, recommendations: kept(recommendations, old, wanted, now) };
+  const reason = highest === wanted ? undefined : heldBy(recommendations, highest, highest, 'down', window);
+  return { replicas: highest, reason, recommendations: kept(recommendations, old, wanted, now) };
 }
 
 /**
@@ -39,16 +35,17 @@ export function hold(
 ): Stabilized {
   const cutoff = { up: now - windows.up, down: now - windows.down };
   let old = -1;
-  let [up, upWon, down, downWon] = [wanted, -1, wanted, -1];
+  let [up, down] = [wanted, wanted];
   recommendations.forEach(({ atSeconds, replicas }, index) => {
-    if (atSeconds > cutoff.up && replicas < up) [up, upWon] = [replicas, index];
-    if (atSeconds > cutoff.down && replicas > down) [down, downWon] = [replicas, index];
+    if (atSeconds > cutoff.up && replicas < up) up = replicas;
+    if (atSeconds > cutoff.down && replicas > down) down = replicas;
     if (atSeconds < cutoff.up && atSeconds < cutoff.down) old = index;
   });
   const replicas = Math.min(Math.max(current, up), down);
   const direction = wanted >= current ? 'up' : 'down';
-  const won = recommendations[direction === 'up' ? upWon : downWon];
-  const reason = reasonOf(won, replicas, wanted, direction, windows[direction]);
+  const best = direction === 'up' ? up : down;
+  const reason =
+    replicas === wanted ? undefined : heldBy(recommendations, best, replicas, direction, windows[direction]);
   return { replicas, reason, recommendations: kept(recommendations, old, wanted, now) };
 }
 
@@ -59,12 +56,17 @@ function kept(recommendations: Recommendations, old: number, replicas: number, a
   return next;
 }
 
-function reasonOf(
-  won: Recommendations[number] | undefined,
+/** The newest recommendation of that height is the one that holds for longest. */
+function heldBy(
+  recommendations: Recommendations,
+  height: number,
   to: number,
-  wanted: number,
   direction: 'up' | 'down',
   windowSeconds: number,
 ): Stabilized['reason'] {
-  return won && to !== wanted ? { to, direction, windowSeconds, recommendedAtSeconds: won.atSeconds } : undefined;
+  let recommendedAtSeconds = -Infinity;
+  for (const { atSeconds, replicas } of recommendations) {
+    if (replicas === height && atSeconds > recommendedAtSeconds) recommendedAtSeconds = atSeconds;
+  }
+  return { to, direction, windowSeconds, recommendedAtSeconds };
 }
