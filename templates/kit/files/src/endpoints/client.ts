@@ -25,7 +25,7 @@ export interface ClientRequest {
 }
 
 export interface Client {
-  /** `path` with query. Any status is an answer; it rejects with a 503 or 504 problem when there is none. */
+  /** `path` with query. Any status is an answer; it rejects with a 502 or 504 problem when there is none: what is away is behind us. */
   request(path: string, request?: ClientRequest): Promise<Response>;
 }
 
@@ -81,7 +81,7 @@ export function createClient({ name, endpoints, tracer, timeoutMs = 5000, retrie
       } catch (cause) {
         options.signal?.throwIfAborted();
         if (deadline.aborted) throw problems.gatewayTimeout(`${name} did not answer within ${timeoutMs} ms.`, cause);
-        if (last) throw problems.unavailable(`${name} cannot be reached.`, { cause });
+        if (last) throw problems.badGateway(`${name} cannot be reached.`, cause);
       }
       // Should the deadline come now, the next attempt fails at once and says so.
       await sleep(backoff(number), undefined, { signal }).catch(() => {});

@@ -79,6 +79,8 @@ export const problems = {
       headers: { 'retry-after': String(options.retryAfterSeconds ?? 1) },
       cause: options.cause,
     }),
+  /** Something behind us failed: a 503 would say that it was this replica. */
+  badGateway: (detail: string, cause?: unknown) => new Problem(502, undefined, { detail, cause }),
   gatewayTimeout: (detail: string, cause?: unknown) => new Problem(504, undefined, { detail, cause }),
 };
 

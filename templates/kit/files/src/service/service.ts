@@ -20,6 +20,7 @@ import {
   serve,
 } from '../lifecycle/index.ts';
 import { processMetrics, type Telemetry } from '../telemetry/index.ts';
+import { readBodies } from './bodies.ts';
 import { documentProblems } from './description.ts';
 import { answerProblems } from './errors.ts';
 import { addOperations } from './operations.ts';
@@ -76,6 +77,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 
   observeRequests(app, telemetry, health);
   answerProblems(app);
+  readBodies(app);
   documentProblems(app);
   refuseUnstorable(app);
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title, version: '1' } } });

@@ -61,7 +61,7 @@ it('keeps its deadline', async () => {
   await expect(client([silent], { timeoutMs: 50 }).request('/')).rejects.toMatchObject({ status: 504 });
 });
 
-it('says that nobody is there', async () => {
-  await expect(client([NOBODY], { retries: 0 }).request('/')).rejects.toMatchObject({ status: 503 });
-  await expect(client([], { retries: 0 }).request('/')).rejects.toMatchObject({ status: 503 });
+it('says that nobody is there, and that it is not us who is away', async () => {
+  await expect(client([NOBODY], { retries: 0 }).request('/')).rejects.toMatchObject({ status: 502 });
+  await expect(client([], { retries: 0 }).request('/')).rejects.toMatchObject({ status: 502 });
 });

@@ -114,6 +114,18 @@ describe('service', () => {
     expect(response.json()).toMatchObject({ status: 400, title: 'Bad Request' });
   });
 
+  it('takes nothing for no body, whatever the header says, and refuses that where one is needed', async () => {
+    const headers = { 'content-type': 'application/json' };
+    service.app.post('/read', async ({ body }) => ({ body: body ?? null }));
+    for (const payload of [undefined, '']) {
+      const done = await inject('POST', '/read', { payload, headers });
+      expect([done.statusCode, done.json()]).toEqual([200, { body: null }]);
+      const refused = await inject('POST', '/items', { payload, headers });
+      expect(refused.json()).toMatchObject({ status: 400, errors: [{ path: '/body', message: 'must be object' }] });
+    }
+    expect((await inject('POST', '/read', { payload: '{"__proto__":{}}', headers })).statusCode).toBe(400);
+  });
+
   it('logs the insides of a bug, with its trace', async () => {
     await inject('GET', '/bug', { headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` } });
     const error = lines.map((line) => JSON.parse(line)).find(({ level }) => level === 'error');
