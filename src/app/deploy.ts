@@ -37,6 +37,14 @@ export async function deploy(target: Target, request: DeployRequest, tools: Depl
   return target.apply(apply, sink, signal);
 }
 
+/** What the plan does not touch although platform.yaml says another count: lines for whoever reads the plan. */
+export async function heldByHand(target: Target, signal: AbortSignal): Promise<string[]> {
+  const status = await target.status(signal);
+  return (status?.components ?? []).flatMap(({ name, replicas: { owner, desired } }) =>
+    owner === 'manual' ? [`${name} stays at ${desired}, set by hand: platform scale ${name}=auto gives it back`] : [],
+  );
+}
+
 function refused(): PlatformError {
   return new PlatformError({
     code: 'not-agreed',

@@ -31,7 +31,7 @@ export const deployCommand = (cli: Cli) =>
       action<[], Options>(cli, async (context, options) => {
         const { ui, signal } = context;
         const { target, cluster } = await context.opened('release');
-        const [{ deploy, planDeploy }, { clusterLine, createPrompts, planLines }] = await Promise.all([
+        const [{ deploy, heldByHand, planDeploy }, { clusterLine, createPrompts, planLines }] = await Promise.all([
           import('../../app/deploy.ts'),
           import('../../ui/index.ts'),
         ]);
@@ -45,6 +45,7 @@ export const deployCommand = (cli: Cli) =>
           const operations = await planDeploy(target, request, signal);
           if (ui.json) ui.document(operations);
           else for (const line of planLines(operations, ui.style)) ui.print(line);
+          for (const line of await heldByHand(target, signal)) ui.say(line);
           return ExitCode.done;
         }
         const prompts = createPrompts(ui, cli.host.stdin, signal);

@@ -20,7 +20,7 @@ export const diffCommand = (cli: Cli) =>
       action<[], Options>(cli, async (context, { only, imageTag }) => {
         const { ui, signal } = context;
         const target = await context.target('release');
-        const [{ planDeploy }, { planLines }] = await Promise.all([
+        const [{ heldByHand, planDeploy }, { planLines }] = await Promise.all([
           import('../../app/deploy.ts'),
           import('../../ui/index.ts'),
         ]);
@@ -28,6 +28,7 @@ export const diffCommand = (cli: Cli) =>
         const operations = await planDeploy(target, request, signal);
         if (ui.json) ui.document(operations);
         else for (const line of planLines(operations, ui.style)) ui.print(line);
+        for (const line of await heldByHand(target, signal)) ui.say(line);
         return operations.length === 0 ? ExitCode.done : ExitCode.differs;
       }),
     );

@@ -27,6 +27,7 @@ export async function deploy(
   const known = await releasesOf(core).list();
   const current = currentOf(known);
   const resources = releasedResources(prepared, current, job.components);
+  await tellHeld(core, sink);
   const execution = await work(core, job, sink, signal);
   const ending = { ...deployment, execution, model: prepared.model };
   if (execution.status === 'interrupted') return outcomeOf(core, ending, signal);
@@ -41,6 +42,15 @@ export async function deploy(
   const failed = await record(core, known, { status: 'failed', cause, resources });
   if (!current) return outcomeOf(core, { ...ending, release: failed }, signal);
   return takeBack(core, { ...deployment, current, attempt: resources, ending }, sink, signal);
+}
+
+/** Counts set by hand beat the file: a deploy leaves them, and says so. */
+async function tellHeld({ replicas, ports }: Core, sink: EventSink): Promise<void> {
+  for (const [name, { value, owner }] of Object.entries(await replicas.read())) {
+    if (owner !== 'manual') continue;
+    const text = `${name} stays at ${value}, set by hand: platform scale ${name}=auto gives it back`;
+    sink({ type: 'note', at: ports.clock.now(), level: 'info', text });
+  }
 }
 
 interface TakeBack extends Deployment {

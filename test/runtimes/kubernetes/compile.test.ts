@@ -71,15 +71,14 @@ describe('compile', () => {
     expect(made('product/migrate')?.object.metadata.name).toBe(`product-migrate-${before?.slice(0, 8)}`);
   });
 
-  it('leaves the count to the autoscaler, and pins it when it was set by hand', () => {
-    expect(made('gateway/Deployment')?.object.spec).not.toHaveProperty('replicas');
-    const scaler = (value: number) =>
-      made('gateway/HorizontalPodAutoscaler', {}, { replicas: { gateway: { value, owner: 'manual' } } })?.object.spec;
-    expect(made('gateway/HorizontalPodAutoscaler')?.object.spec).toMatchObject({ minReplicas: 2, maxReplicas: 4 });
-    expect(scaler(3)).toMatchObject({ minReplicas: 3, maxReplicas: 3 });
-    expect(scaler(0)).toBeUndefined();
-    const stopped = made('gateway/Deployment', {}, { replicas: { gateway: { value: 0, owner: 'manual' } } });
-    expect(stopped?.object.spec).toMatchObject({ replicas: 0 });
+  it('leaves the count to the autoscaler, also one that was set by hand', () => {
+    const of = (parts: Partial<Context>) =>
+      ['Deployment', 'HorizontalPodAutoscaler'].map((kind) => made(`gateway/${kind}`, {}, parts)?.object);
+    const [deployment, scaler] = of({});
+    expect(deployment?.spec).not.toHaveProperty('replicas');
+    expect(scaler?.spec).toMatchObject({ minReplicas: 2, maxReplicas: 4 });
+    for (const value of [3, 0])
+      expect(of({ replicas: { gateway: { value, owner: 'manual' } } })).toEqual([deployment, scaler]);
   });
 
   describe('a policy that counts more than cpu and memory', () => {

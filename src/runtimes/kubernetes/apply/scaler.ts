@@ -35,9 +35,9 @@ async function leave(kind: Kind, name: string, tools: ApplyTools): Promise<void>
   await observer.removed(kind, name);
 }
 
-/** A count that was set by hand before the policy came to KEDA, or before its object was made anew, holds there too. */
+/** A count that was set by hand before the autoscaler was there, or before it was made anew, holds there too. */
 export async function keepPinned(wanted: KubeObject, before: KubeObject | undefined, tools: ApplyTools): Promise<void> {
-  if (wanted.kind !== 'ScaledObject' || before) return;
+  if (!SCALERS.includes(wanted.kind as Kind) || before) return;
   const { client, place, signal } = tools;
   const manual = manualCount(await client.get('Deployment', place.namespace, wanted.metadata.name, signal));
   if (manual !== undefined) await pinScaler(client, place, wanted, { value: manual, owner: 'manual' });

@@ -13,7 +13,7 @@ export function deployment(scope: Scope, component: Component, config: KubeObjec
   const { grace } = stopping(scope, component);
   const replicas = scope.context.replicas[component.name]?.value ?? component.replicas;
   const exempt = { 'polaris.fairwinds.com/deploymentMissingReplicas-exempt': 'true' };
-  const scaled = usesAutoscaler(scope, component);
+  const scaled = usesAutoscaler(component);
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -8,14 +8,10 @@ import { behaviorOf } from './behavior.ts';
 export const isResource = (metric: ScaleMetric): metric is Extract<ScaleMetric, { type: 'cpu' | 'memory' }> =>
   metric.type === 'cpu' || metric.type === 'memory';
 
-/** A policy over cpu and memory alone as HorizontalPodAutoscaler v2. A count set by hand pins both ends, so that going back is one change. */
+/** A policy over cpu and memory alone as HorizontalPodAutoscaler v2. A count set by hand is no part of it: only `scale` writes that (pin.ts). */
 export function autoscaler(scope: Scope, component: Component): KubeObject | undefined {
   const { scale } = component;
   if (!scale) return undefined;
-  const replicas = scope.context.replicas[component.name];
-  const pinned = replicas?.owner === 'manual' ? replicas.value : undefined;
-  // Both ends at 0 are no range: a stopped component has no autoscaler.
-  if (pinned === 0) return undefined;
   const behavior = behaviorOf(scale);
   return {
     apiVersion: 'autoscaling/v2',
@@ -28,8 +24,8 @@ export function autoscaler(scope: Scope, component: Component): KubeObject | und
     },
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: component.name },
-      minReplicas: pinned ?? Math.max(1, scale.min),
-      maxReplicas: pinned ?? scale.max,
+      minReplicas: Math.max(1, scale.min),
+      maxReplicas: scale.max,
       metrics: scale.metrics.filter(isResource).map(({ type, percent }) => ({
         type: 'Resource',
         resource: { name: type, target: { type: 'Utilization', averageUtilization: percent } },

@@ -11,16 +11,12 @@ export { kedaPeers } from './peers.ts';
 export const usesKeda = ({ scale }: Component): boolean =>
   scale?.metrics.some((metric) => !isResource(metric)) ?? false;
 
-/** Whether the cluster counts the copies: a policy, unless it is stopped by hand (KEDA counts then, too: 0). */
-export function usesAutoscaler(scope: Scope, component: Component): boolean {
-  if (!component.scale || component.kind === 'store') return false;
-  const replicas = scope.context.replicas[component.name];
-  return usesKeda(component) || !(replicas?.owner === 'manual' && replicas.value === 0);
-}
+/** Whether the cluster counts the copies. Its autoscalers keep still while a count is 0, or is held by hand. */
+export const usesAutoscaler = ({ scale, kind }: Component): boolean => scale !== undefined && kind !== 'store';
 
 /** What scales a component, in the order in which it is made; empty without a policy. */
 export function scalers(scope: Scope, component: Component): KubeObject[] {
-  if (!usesAutoscaler(scope, component)) return [];
+  if (!usesAutoscaler(component)) return [];
   const objects = usesKeda(component)
     ? [triggerAuthentication(scope, component), scaledObject(scope, component)]
     : [autoscaler(scope, component)];
