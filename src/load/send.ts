@@ -35,7 +35,7 @@ export function createSender({ url, timeoutMs, connections, connectionLifeMs, re
   let turn = 0;
 
   const attempt = (request: LoadRequest, again: boolean, done: (sent: Sent) => void): void => {
-    const { method, path, client, body, headers } = request;
+    const { method, path, client, body, headers, onAnswer } = request;
     turn += 1;
     let over = false;
     const timer = setTimeout(() => {
@@ -77,12 +77,13 @@ export function createSender({ url, timeoutMs, connections, connectionLifeMs, re
         response.on('error', onError);
         const status = response.statusCode ?? 0;
         const expected = request.expect ? request.expect.includes(status) : status < 400;
-        const finish = () => {
-          if (expected) end({ ok: true, retried: again });
-          else fail(String(status), `answered ${status}`);
-        };
-        if (expected && request.onAnswer) read(response, request.onAnswer, finish);
-        else response.resume().on('end', finish);
+        if (!expected) read(response, (body) => fail(String(status), wordsOf(status, body)));
+        else if (onAnswer) {
+          read(response, (body) => {
+            onAnswer(body);
+            end({ ok: true, retried: again });
+          });
+        } else response.resume().on('end', () => end({ ok: true, retried: again }));
       },
     );
     asked.on('error', onError);
@@ -114,14 +115,15 @@ function laneOf(tls: boolean, lifeMs: number): Agent {
   return agent;
 }
 
-function read(response: IncomingMessage, onAnswer: (body: string) => void, finish: () => void): void {
+function read(response: IncomingMessage, done: (body: string) => void): void {
   const chunks: Buffer[] = [];
   response.on('data', (chunk: Buffer) => chunks.push(chunk));
-  response.on('end', () => {
-    onAnswer(Buffer.concat(chunks).toString());
-    finish();
-  });
+  response.on('end', () => done(Buffer.concat(chunks).toString()));
 }
+
+/** Enough of an answer to know who gave it, and why. */
+const wordsOf = (status: number, body: string): string =>
+  `answered ${status}${body === '' ? '' : `: ${body.slice(0, 300)}`}`;
 
 const mayRepeat = ({ method, headers }: LoadRequest): boolean =>
   REPEATABLE.has(method) || headers?.['idempotency-key'] !== undefined;

@@ -61,11 +61,11 @@ describe('errors', () => {
     let count = 0;
     const { url } = await serve((_, response) => {
       count += 1;
-      response.writeHead([200, 429, 503, 404][count % 4] ?? 200).end();
+      response.writeHead([200, 429, 503, 404][count % 4] ?? 200).end('because');
     });
     const report = await load(url, '100:1s');
     expect(report).toMatchObject({ ok: 25, failed: 75, errors: { 429: 25, 503: 25, 404: 25 } });
-    expect(report.failures[0]).toMatchObject({ name: 'get', kind: '429', detail: 'answered 429' });
+    expect(report.failures[0]).toMatchObject({ name: 'get', kind: '429', detail: 'answered 429: because' });
   });
 
   test('nobody listens', async () => {
