@@ -76,4 +76,6 @@ function attempt(run) {
   }
 }
 
-const text = (value) => JSON.stringify(value) ?? 'nothing';
+function text(value) {
+  return JSON.stringify(value) ?? 'nothing';
+}
