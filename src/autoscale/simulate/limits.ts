@@ -29,12 +29,12 @@ export function parseLimits(texts: readonly string[]): Limit[] {
 function parseLimit(text: string): Limit {
   const [, name = '', sign, written = ''] = /^([a-z-]+)\s*(<|>)\s*(\S+)$/.exec(text) ?? [];
   const figure = Object.hasOwn(FIGURES, name) ? FIGURES[name] : undefined;
-  const value = figure && valueOf(figure.unit, written);
+  const value = figure && numberIn(figure.unit, written);
   if (!figure || value === undefined) throw bad(text);
   return { text, fails: (found) => (sign === '<' ? figure.of(found) < value : figure.of(found) > value) };
 }
 
-function valueOf(unit: 'share' | 'time' | 'number', text: string): number | undefined {
+function numberIn(unit: 'share' | 'time' | 'number', text: string): number | undefined {
   if (unit === 'time') {
     const ms = parseDuration(text);
     return ms === undefined ? undefined : ms / 1000;

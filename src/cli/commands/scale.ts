@@ -1,6 +1,7 @@
 import { action, type Cli, command } from '../command.ts';
 import { showWork } from '../work.ts';
 import { scaleExplainCommand } from './scale-explain.ts';
+import { scaleSimulateCommand } from './scale-simulate.ts';
 
 interface Options {
   readonly auto?: string | true;
@@ -59,4 +60,5 @@ export const scaleCommand = (cli: Cli) =>
         return showWork(context, target, 'scaled', (sink, signal) => scale(target, counts, sink, signal));
       }),
     )
-    .addCommand(scaleExplainCommand(cli));
+    .addCommand(scaleExplainCommand(cli))
+    .addCommand(scaleSimulateCommand(cli));

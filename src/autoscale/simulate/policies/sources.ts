@@ -13,8 +13,8 @@ export function parseSources(texts: readonly string[]): Sources {
       if (known) return [name, known];
       throw new PlatformError({
         code: 'bad-input',
-        message: `--metric ${text} is not NAME=${SOURCES.join('|')}`,
-        next: '--metric http_requests_per_second=rps',
+        message: `--source ${text} is not NAME=${SOURCES.join('|')}`,
+        next: '--source http_requests_per_second=rps',
         exitCode: ExitCode.badInput,
       });
     }),
@@ -28,7 +28,7 @@ const WORDS: readonly (readonly [RegExp, Source])[] = [
   [/in[_-]?flight|concurren|active[_-]?(requests|connections)/i, 'inflight'],
 ];
 
-/** What a metric is: said by `--metric`, or clear from its name (and whatever else describes it). Exit code 2 where it is not. */
+/** What a metric is: said by `--source`, or clear from its name (and whatever else describes it). Exit code 2 where it is not. */
 export function sourceOf(name: string, sources: Sources, hint = ''): Source {
   const found = sources[name] ?? WORDS.find(([pattern]) => pattern.test(`${name} ${hint}`))?.[1];
   if (found) return found;
@@ -40,7 +40,7 @@ export function sourceOf(name: string, sources: Sources, hint = ''): Source {
       'queue     what waits',
       'inflight  what waits or is worked on',
     ],
-    next: `--metric ${name}=rps`,
+    next: `--source ${name}=rps`,
     exitCode: ExitCode.badInput,
   });
 }
