@@ -51,7 +51,8 @@ export function backlogOf(
 }
 
 /** Where a gateway tells its rates, if a policy anywhere asks for them. */
-export function ratesOf({ kind, template }: Runnable, { runnables }: Sources): Component['rates'] {
-  const asked = runnables.some(({ spec }) => spec.scale?.metrics.some((metric) => 'rps' in metric));
-  return kind === 'gateway' && asked ? template?.manifest.rates : undefined;
+export function ratesOf({ kind, spec, template }: Runnable, { runnables }: Sources): Component['rates'] {
+  const asked = runnables.some((each) => each.spec.scale?.metrics.some((metric) => 'rps' in metric));
+  const own = spec.start !== undefined || spec.dockerfile !== undefined;
+  return kind === 'gateway' && asked && !own ? template?.manifest.rates : undefined;
 }

@@ -5,7 +5,7 @@ const RUN = '{ local: { embedded: x } }';
 const EVERYWHERE =
   '{ local: { embedded: x }, container: { image: x, user: { uid: 1, gid: 1 }, health: { tcp: { endpoint: x } }, resources: { cpu: 1m, memory: 1Mi } } }';
 const MANIFESTS: Record<string, string> = {
-  gateway: 'kind: gateway\nsummary: Gateway',
+  gateway: 'kind: gateway\nsummary: Gateway\nrates: { port: 9464, path: /rates }',
   'service-auth': 'kind: service\nsummary: Accounts\nparameters: { rounds: { type: integer, default: 10 } }',
   'service-order': 'kind: service\nsummary: Orders',
   worker: 'kind: worker\nsummary: A worker\nconsumes: [orders]',

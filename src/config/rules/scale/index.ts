@@ -2,5 +2,5 @@
 export { queueWithoutSubscription } from './backlog.ts';
 export { minAboveMax, zeroWithoutQueue } from './bounds.ts';
 export { metricOfAnotherKind, metricTwice, rpsWithoutRoute, shareOfNoRequest } from './metrics.ts';
-export { metricNotMeasured } from './runtime.ts';
+export { gatewayWithoutRates, metricNotMeasured } from './runtime.ts';
 export { disabledWithPolicies, stepOutOfRange, stepTwice, windowOutOfRange } from './speed.ts';

@@ -2,28 +2,38 @@ import type { Finding } from '../../source/index.ts';
 import type { Rule } from '../subject.ts';
 import { watched } from './metrics.ts';
 
+const HINT = 'use cpu, memory, rps or queue here: overrides can say other metrics for this environment';
+
 /**
- * What a runtime cannot measure (docs/scaling.md has the table). Own metrics are read from the programs where the agent scales; a
- * cluster would need a Prometheus behind its metrics API, which is not ours to know.
+ * Own metrics are read from the programs where the agent scales; a cluster would need a Prometheus behind its metrics API, which is not
+ * ours to know. docs/scaling.md has the table of who measures what.
  */
 export const metricNotMeasured: Rule = (subject) => {
-  const { environment, file, catalog } = subject;
-  if (environment.runtime !== 'kubernetes') return [];
-  const template = file.gateway?.template;
-  const tellsRates = template !== undefined && catalog.templates.get(template)?.manifest.rates !== undefined;
-  return watched(subject).flatMap(({ type, path }): Finding[] => {
-    if (type === 'custom') return [{ path, at: 'key', message: 'cannot be measured on kubernetes', hint: OWN }];
-    if (type === 'rps' && file.gateway && !tellsRates)
-      return [
-        {
-          path,
-          at: 'key',
-          message: `cannot be measured on kubernetes: ${template ?? 'this gateway'} tells no rates`,
-          hint: 'use cpu or memory',
-        },
-      ];
-    return [];
-  });
+  if (subject.environment.runtime !== 'kubernetes') return [];
+  return watched(subject).flatMap(({ type, path }): Finding[] =>
+    type === 'custom' ? [{ path, at: 'key', message: 'cannot be measured on kubernetes', hint: HINT }] : [],
+  );
 };
 
-const OWN = 'use cpu, memory, rps or queue here: overrides can say other metrics for this environment';
+/** Requests are counted by a gateway that says where; one of the user's own says nothing. */
+export const gatewayWithoutRates: Rule = (subject) => {
+  const { file, catalog } = subject;
+  if (!file.gateway) return [];
+  const { template, start, dockerfile } = file.gateway;
+  const own = start !== undefined || dockerfile !== undefined;
+  const manifest = template === undefined ? undefined : catalog.templates.get(template)?.manifest;
+  // A template that does not exist is a problem of its own.
+  if (!own && (manifest ? manifest.rates : template !== undefined)) return [];
+  return watched(subject).flatMap(({ program: { section }, type, path }): Finding[] =>
+    type === 'rps' && section !== 'workers'
+      ? [
+          {
+            path,
+            at: 'key',
+            message: `cannot be measured: ${own ? 'a gateway of your own' : template} tells no rates`,
+            hint: 'use cpu or memory',
+          },
+        ]
+      : [],
+  );
+};
