@@ -14,6 +14,12 @@ export function count(text: string): number {
   return Number(text);
 }
 
+export function positive(text: string): number {
+  const number = count(text);
+  if (number === 0) throw new InvalidArgumentError('write a whole number above 0');
+  return number;
+}
+
 export function tcpPort(text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (number < 1 || number > 65_535) throw new InvalidArgumentError('write a number from 1 to 65535');

@@ -12,13 +12,15 @@ const MOST = 100_000;
 
 /** `50:30s,50..500:2m,50:30s`: a rate is held, `a..b` is a ramp. Every second of it is checked before anything is sent. */
 export function parseStages(text: string): Stage[] {
-  return text.split(',').map((part) => {
+  const stages = text.split(',').map((part) => {
     const [, from = '', to = from, time = ''] =
       /^(\d+(?:\.\d+)?)(?:\.\.(\d+(?:\.\d+)?))?:(\S+)$/.exec(part.trim()) ?? [];
     const stage = { from: Number(from), to: Number(to || from), ms: parseDuration(time) ?? 0 };
     if (from === '' || stage.ms === 0 || Math.max(stage.from, stage.to) > MOST) throw unclear(part.trim());
     return stage;
   });
+  if (peakOf(stages) === 0) throw unclear(text);
+  return stages;
 }
 
 export const totalMs = (stages: readonly Stage[]): number => stages.reduce((sum, { ms }) => sum + ms, 0);

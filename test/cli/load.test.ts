@@ -100,6 +100,7 @@ describe('load', () => {
     [['nope'], 'there is no scenario nope; there are browse, shop, orders'],
     [['--stages', '5'], '5 is no stage of a load'],
     [['--fail-if', 'p99'], 'p99 is no threshold'],
+    [['--rate', '0'], 'write a whole number above 0'],
     [['--path', 'x'], 'x is no METHOD:PATH'],
     [['--target', 'shop'], 'shop is no address of a platform'],
   ])('%j is bad input, before anything is asked', async (argv, words) => {

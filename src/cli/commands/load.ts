@@ -1,7 +1,7 @@
 import type { LoadTarget, LoadWork } from '../../app/load/index.ts';
 import { action, type Cli, command } from '../command.ts';
 import type { Context } from '../command-context.ts';
-import { count, duration, repeated } from '../options.ts';
+import { count, duration, positive, repeated } from '../options.ts';
 
 interface Options {
   readonly rate?: number;
@@ -38,17 +38,21 @@ export const loadCommand = (cli: Cli) =>
       'Exit code 6 when a threshold is missed',
   )
     .argument('[scenario]', 'browse (default), shop, orders')
-    .option('--rate <count>', `Requests per second (default: ${RATE})`, count)
+    .option('--rate <count>', `Requests per second (default: ${RATE})`, positive)
     .option('--for <duration>', 'How long (default: 30s)', duration)
     .option('--stages <list>', 'Instead of both: RATE:TIME holds a rate, FROM..TO:TIME is a ramp; separated by commas')
     .option('--poisson', 'Arrivals as of independent people, with bursts, instead of equal distances')
     .option('--seed <number>', 'The same number is the same sequence of requests (default: 1)', count)
     .option('--path <method:path>', 'Plain requests instead of a scenario; repeatable', repeated)
-    .option('--users <count>', 'Users to spread it over (default: as many as the limit of the gateway asks for)', count)
+    .option(
+      '--users <count>',
+      'Users to spread it over (default: as many as the limit of the gateway asks for)',
+      positive,
+    )
     .option(
       '--in-flight <count>',
       'Most unanswered requests; what is due beyond is dropped and counted (default: 1000)',
-      count,
+      positive,
     )
     .option('--timeout <duration>', 'For one answer (default: 10s)', duration)
     .option(
