@@ -1,9 +1,14 @@
 import type { NewNote, Note } from '../schemas.ts';
 
+/** Whose notes: the id of a user, or `NOBODY`'s where the route is open and nobody says who he is. */
+export type Owner = string;
+export const NOBODY: Owner = '';
+
+/** What is another's is not there. */
 export interface Notes {
   /** The newest first. */
-  list(limit: number): Promise<Note[]>;
-  add(note: NewNote): Promise<Note>;
+  list(owner: Owner, limit: number): Promise<Note[]>;
+  add(owner: Owner, note: NewNote): Promise<Note>;
   /** False when it was not there. */
-  remove(id: string): Promise<boolean>;
+  remove(owner: Owner, id: string): Promise<boolean>;
 }
