@@ -5,7 +5,7 @@ import { arrivals, seeded } from './random.ts';
 import { createRecorder } from './series.ts';
 import type { Change, Simulation, SimulationRequest } from './types.ts';
 
-/** A change back within this time undoes the one before it. */
+/** Up, down and up again (or the other way round) within this time: the middle one was for nothing. */
 const FLAP_SECONDS = 600;
 /** So many changes are explained; more of them are only counted. */
 const EXPLAINED = 500;
@@ -45,7 +45,8 @@ export function simulate(request: SimulationRequest): Simulation {
     flaps: 0,
     changes: 0,
   };
-  let last: Change | undefined;
+  const lastAt = { up: -Infinity, down: -Infinity };
+  let last: 'up' | 'down' | undefined;
   let lostBefore = 0;
   let decideAt = 0;
 
@@ -75,9 +76,12 @@ export function simulate(request: SimulationRequest): Simulation {
     if (to === from) return;
     fleet.resize(to, at);
     if (loop.waits) decideAt = at + loop.intervalSeconds + (to > from ? model.startupSeconds : DRAIN_SECONDS);
-    const flap = last !== undefined && last.to > last.from !== to > from && at - last.atSeconds <= FLAP_SECONDS;
-    last = { atSeconds: at, from, to, flap, why: changes.length < EXPLAINED ? decider.explain() : [] };
-    if (changes.length < EXPLAINED) changes.push(last);
+    const direction = to > from ? 'up' : 'down';
+    const flap = last !== direction && at - lastAt[direction] <= FLAP_SECONDS;
+    last = direction;
+    lastAt[direction] = at;
+    const change: Change = { atSeconds: at, from, to, flap, why: changes.length < EXPLAINED ? decider.explain() : [] };
+    if (changes.length < EXPLAINED) changes.push(change);
     sums.changes += 1;
     if (flap) sums.flaps += 1;
     sums.fewest = Math.min(sums.fewest, to);

@@ -46,7 +46,7 @@ export interface Change {
   readonly atSeconds: number;
   readonly from: number;
   readonly to: number;
-  /** Against the change before it, soon after it. */
+  /** It takes back one that took one back itself, all within ten minutes. */
   readonly flap: boolean;
   readonly why: readonly string[];
 }

@@ -40,7 +40,7 @@ export function chartLines({ series, model }: RunLike, style: Style, columns = 1
         { values: to(series.ready, last), paint: style.dim, dotted: true },
         { values: to(series.replicas, last), paint: style.green },
       ],
-      Math.min(8, Math.max(2, most(series.replicas))),
+      8,
     ),
     ...(most(waiting) > 0
       ? [
@@ -57,8 +57,10 @@ export function chartLines({ series, model }: RunLike, style: Style, columns = 1
 }
 
 /** Several lines on one scale from 0; later ones lie above. */
-function panel(lines: readonly Line[], height: number): string[] {
-  const max = Math.max(1e-9, ...lines.flatMap(({ values }) => values));
+function panel(lines: readonly Line[], rows: number): string[] {
+  const step = roundStep(Math.max(1e-9, ...lines.map(({ values }) => most(values))) / rows);
+  const height = Math.max(1, Math.ceil(Math.max(...lines.map(({ values }) => most(values))) / step));
+  const max = step * height;
   const format = (value: number) => `${count(Math.abs(value) < 1e-6 ? 0 : value)} `.padStart(LABEL);
   const plots = lines.map(({ values, dotted }) =>
     asciichart
@@ -84,6 +86,12 @@ function overlay(bodies: readonly (readonly string[])[], lines: readonly Line[])
     column = end;
   }
   return text.trimEnd();
+}
+
+/** The next of 1, 2, 5, 10, 20, 50… */
+function roundStep(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
+  return [1, 2, 5, 10].map((digit) => digit * power).find((step) => step >= value) ?? 10 * power;
 }
 
 function axis(seconds: number, columns: number, style: Style): string {

@@ -52,7 +52,7 @@ function changeLines({ changes, statistics }: RunLike, style: Style): string[] {
     '',
     ...shown.flatMap(({ atSeconds, from, to, flap, why }) => [
       `${since(atSeconds).padStart(7)}  ${from} → ${to}${flap ? style.yellow('  flap') : ''}`,
-      ...why.slice(0, -1).map((line) => style.dim(`         ${line}`)),
+      ...why.filter((line) => !line.startsWith('so it ')).map((line) => style.dim(`         ${line}`)),
     ]),
     ...(rest > 0 ? [style.dim(`         and ${rest} more; --json and --html have them`)] : []),
   ];

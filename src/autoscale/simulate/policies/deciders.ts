@@ -53,7 +53,13 @@ export function kedaDecider(component: string, { hpa, keda, pollSeconds, activat
       currentReplicas: seen.currentReplicas,
     });
     state = result.state;
-    why = [result.reason];
+    why = explainRecord({
+      atSeconds: seen.atSeconds,
+      component,
+      current: seen.currentReplicas,
+      desired: result.decision.desiredReplicas,
+      keda: { active, reason: result.reason },
+    });
     return result.decision.desiredReplicas;
   };
   return {
