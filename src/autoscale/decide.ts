@@ -25,7 +25,8 @@ export function decideScale(
 ): { readonly desired: number; readonly memory: ScaleMemory; readonly record: DecisionRecord } {
   const specs = specsOf(policy);
   const before = memory ?? { createdSeconds: tick.atSeconds };
-  const around = policy.min === 0 ? poll(specs, settings, before, tick) : undefined;
+  // A count of 0 is one that KEDA left behind: who stops a component by hand pauses its policy, too.
+  const around = policy.min === 0 || tick.currentReplicas === 0 ? poll(specs, settings, before, tick) : undefined;
   const currentReplicas = around?.replicas ?? tick.currentReplicas;
   const { decision, state, reason } = decide(specs.hpa, settings, before.hpa, { ...tick, currentReplicas });
   const desired = decision.desiredReplicas;

@@ -9,16 +9,27 @@ import type { DecisionRecord } from './record.ts';
  * what would have to change for another decision. Pure; the record alone is enough.
  */
 export function explainRecord(record: DecisionRecord): string[] {
-  const { current, desired, hpa, keda, manual, machine, atSeconds } = record;
+  const { current, desired, hpa, keda, manual, machine } = record;
   const change = desired === current ? `stays at ${current}` : `goes from ${current} to ${desired}`;
   return [
     ...(manual ? [manualLine(manual)] : []),
     ...(keda ? [kedaLine(keda)] : []),
-    ...(hpa ? [...hpa.metrics.map((metric) => metricLine(metric, hpa)), ...heldLines(hpa)] : []),
+    ...(hpa && !isAsleep(record) ? [...hpa.metrics.map((metric) => metricLine(metric, hpa)), ...heldLines(hpa)] : []),
     ...(machine ? [`${replicas(machine.wanted)} wanted, ${machine.to} possible: ${machine.reason}`] : []),
     `so it ${change}`,
-    ...(hpa && !machine && !manual ? otherwiseLines(hpa, atSeconds) : []),
+    ...(machine || manual ? [] : otherwise(record)),
   ];
+}
+
+/** At zero because of its policy, and not because somebody stopped it. */
+const isAsleep = ({ keda, desired }: DecisionRecord): boolean => keda !== undefined && desired === 0;
+
+function otherwise(record: DecisionRecord): string[] {
+  const { hpa, keda, atSeconds } = record;
+  if (isAsleep(record)) return ['it wakes up as soon as there is work'];
+  if (keda?.untilSeconds !== undefined)
+    return [`it sleeps after ${moment(keda.untilSeconds)}, if there is no work until then`];
+  return hpa ? otherwiseLines(hpa, atSeconds) : [];
 }
 
 function manualLine({ count, untilSeconds }: NonNullable<DecisionRecord['manual']>): string {

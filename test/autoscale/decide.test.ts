@@ -75,3 +75,8 @@ test('a policy with a least count has nothing around zero', () => {
   const tick = { atSeconds: 0, currentReplicas: 2, values: { queue: [0] } };
   expect(decideScale({ ...worker, min: 1 }, {}, undefined, tick).record.keda).toBeUndefined();
 });
+
+test('asleep when the policy gets a least count: it is brought there', () => {
+  const tick = { atSeconds: 0, currentReplicas: 0, values: { queue: [0] } };
+  expect(decideScale({ ...worker, min: 2 }, {}, undefined, tick).desired).toBe(2);
+});

@@ -92,6 +92,16 @@ describe('what held it', () => {
       '5 replicas wanted, 2 possible: no memory',
     );
     const keda = { active: false, reason: 'there is no work: it cools down', untilSeconds: 90 };
-    expect(explainRecord({ ...record, keda })[0]).toBe('there is no work: it cools down until 90 s');
+    expect(explainRecord({ ...record, keda })).toEqual([
+      'there is no work: it cools down until 90 s',
+      'so it stays at 2',
+      'it sleeps after 90 s, if there is no work until then',
+    ]);
+    const asleep = { active: false, reason: 'there is no work' };
+    expect(explainRecord({ ...record, current: 0, desired: 0, keda: asleep })).toEqual([
+      'there is no work',
+      'so it stays at 0',
+      'it wakes up as soon as there is work',
+    ]);
   });
 });
