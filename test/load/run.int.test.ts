@@ -19,13 +19,15 @@ const load = (url: string, stages: string, more: Partial<LoadOptions> = {}) =>
   runLoad({ url, stages: parseStages(stages), next: () => get, ...more });
 
 describe('a server that stalls', () => {
-  /** Answers at once, except for one second, in which everybody waits until it is over. */
+  /** Answers at once, but holds the second hundred of its requests until all of them have come. */
   const stalling = () => {
-    const began = performance.now();
+    const held: (() => void)[] = [];
+    let count = 0;
     return serve((_, response) => {
-      const since = performance.now() - began;
-      const wait = since > 1_000 && since < 2_000 ? 2_000 - since : 0;
-      setTimeout(() => response.end('ok'), wait);
+      count += 1;
+      if (count <= 100 || count > 200) return void response.end('ok');
+      held.push(() => response.end('ok'));
+      if (count === 200) for (const answer of held) answer();
     });
   };
 
@@ -33,25 +35,20 @@ describe('a server that stalls', () => {
     const { url } = await stalling();
     const report = await load(url, '100:4s');
     expect(report).toMatchObject({ due: 400, sent: 400, ok: 400, failed: 0, errors: {} });
-    // A quarter of all arrivals fell into the stall, and waited from nothing to a second: exact values of an even spread.
-    const { p50, p90, p99, max } = report.latencyMs;
-    expect(p50).toBeLessThan(100);
-    expect(p90).toBeGreaterThan(450);
-    expect(p90).toBeLessThan(750);
-    expect(p99).toBeGreaterThan(850);
-    expect(max).toBeLessThan(1_200);
-    expect(report.mostInFlight).toBeGreaterThan(80);
-    // It was asked at the same rate all the time.
-    for (const { sent } of report.ticks.slice(0, 4)) expect(Math.abs(sent - 100)).toBeLessThan(15);
+    // A quarter of all was due while it stalled, 10 ms after each other, and waited for the last of them: nothing to a second. How much
+    // longer a busy machine makes it is not judged.
+    const { p90, p99, max } = report.latencyMs;
+    expect(p90).toBeGreaterThan(570);
+    expect(p99).toBeGreaterThan(930);
+    expect(max).toBeGreaterThan(980);
+    expect(report.mostInFlight).toBeGreaterThanOrEqual(100);
   });
 
   test('drops what is beyond the bound, and counts it as never answered', async () => {
-    const { url } = await stalling();
-    const report = await load(url, '100:3s', { maxInFlight: 20 });
-    expect(report.mostInFlight).toBe(20);
-    expect(report.due).toBe(300);
-    expect(report.errors.dropped).toBeGreaterThan(60);
-    expect(report.sent + (report.errors.dropped ?? 0)).toBe(300);
+    const { url } = await serve(() => {});
+    const report = await load(url, '100:1s', { maxInFlight: 20, timeoutMs: 5_000 });
+    expect(report).toMatchObject({ due: 100, sent: 20, ok: 0, mostInFlight: 20 });
+    expect(report.errors).toEqual({ dropped: 80, timeout: 20 });
     expect(report.latencyMs.p99).toBeNull();
   });
 });

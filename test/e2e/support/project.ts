@@ -76,6 +76,13 @@ export async function fullProject(): Promise<Project> {
   return projectIn(join(WORK, 'full'));
 }
 
+/** A generated, installed project from a platform.yaml. */
+export async function exampleProject(name: string, file: string): Promise<Project> {
+  const bin = await installed();
+  await must(bin, ['init', name, '--yes', '--from', file], { cwd: WORK, env: environment() });
+  return projectIn(join(WORK, name));
+}
+
 /** A folder below that of the run, made if absent; the command line works in it with this environment. */
 export async function emptyFolder(name: string, env: Readonly<Record<string, string>> = {}): Promise<Project> {
   await installed();
