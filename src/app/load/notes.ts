@@ -12,8 +12,9 @@ export function generatorNotes({ errors, due, lateMs, okPerSecond }: LoadReport,
     ...(dropped === 0
       ? []
       : [
-          `${dropped} of ${due} requests were never sent: ${maxInFlight} others were unanswered (--in-flight). What is loaded ` +
-            `answers ${Math.round(okPerSecond)}/s as expected, and does not keep up. Percentiles count the others as endless.`,
+          `${dropped} of ${due} requests were never sent: ${maxInFlight} others were unanswered (--in-flight). ` +
+            `${late < LATE_MS ? 'What is loaded' : 'What is loaded, or this machine that sends,'} does not keep up: ` +
+            `${Math.round(okPerSecond)}/s were answered as expected. Percentiles count the others as endless.`,
         ]),
     ...(late < LATE_MS
       ? []
