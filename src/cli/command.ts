@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type Option } from 'commander';
 import type { Context } from './command-context.ts';
 import type { Host } from './host.ts';
 import type { Wiring } from './wiring.ts';
@@ -32,7 +32,14 @@ export function command(name: string, summary: string, examples: readonly string
     .summary(summary)
     .description(more === undefined ? summary : `${summary}: ${more}`)
     .addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
-    .configureHelp({ showGlobalOptions: true });
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: optionsOfAll });
+}
+
+/** Those of the program. What a command of commands can do itself is not for the ones below it. */
+function optionsOfAll(command: Command): Option[] {
+  let top = command;
+  while (top.parent) top = top.parent;
+  return top === command ? [] : top.options.filter(({ hidden }) => !hidden);
 }
 
 /**
