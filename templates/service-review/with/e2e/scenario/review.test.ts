@@ -4,6 +4,7 @@ import type { SearchResult } from '@app/contracts/search';
 import { expect, test } from 'vitest';
 import { aProduct } from '../support/api.ts';
 import { actorAt, CLIENTS } from '../support/clients.ts';
+import { removeAfter } from '../support/leaving.ts';
 
 /** The smallest PNG there is: one pixel. */
 const PNG = Buffer.from(
@@ -15,7 +16,9 @@ test.each(CLIENTS)('$name reviews with a photo, and finds it', { timeout: 60_000
   const actor = await actorAt(client);
   const word = `w${crypto.randomUUID().slice(0, 8)}`;
   const product = await actor.call<Product>('POST', '/api/products', { body: { ...aProduct(), name: `Lamp ${word}` } });
+  expect(product.status).toBe(201);
   const productId = product.body.id;
+  removeAfter(actor, `/api/products/${productId}`);
 
   const review = { productId, rating: 5, title: 'Bright', text: `It shines: ${word}.` };
   const post = () => actor.call<Review>('POST', '/api/reviews', { body: review });
@@ -30,6 +33,7 @@ test.each(CLIENTS)('$name reviews with a photo, and finds it', { timeout: 60_000
       { timeout: 20_000, interval: 200 },
     )
     .toBe(201);
+  removeAfter(actor, `/api/reviews/${made.body.id}`);
 
   const photos = `/api/reviews/${made.body.id}/photos`;
   const asked = await actor.call<PhotoUpload>('POST', photos, {
