@@ -4,7 +4,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{gateway,services/*,workers/*,packages/*,clients/*}/test/**/*.test.{ts,tsx}'],
-    testTimeout: 15_000,
+    // For what hangs: a busy machine may take its time.
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     // Files share what they import: loading it anew for each of them would take most of the time.
     isolate: false,
   },

@@ -171,9 +171,9 @@ test('events arrive as they happen and may take longer than the time limit', asy
   const events = await service((_, res) => {
     res.writeHead(200, { 'content-type': 'text/event-stream' });
     res.write('data: 1\n\n');
-    setTimeout(() => res.end('data: 2\n\n'), 400);
+    setTimeout(() => res.end('data: 2\n\n'), 1300);
   });
-  const gateway = await gatewayTo([events], { routes: [{ path: '/api', timeoutMs: 150 }] });
+  const gateway = await gatewayTo([events], { routes: [{ path: '/api', timeoutMs: 1000 }] });
   const response = await fetch(`${gateway.url}/api`);
   const chunks = [];
   for await (const chunk of response.body ?? []) chunks.push(Buffer.from(chunk).toString());
@@ -275,13 +275,15 @@ test('a refusal that may not be repeated is passed on as it is', async () => {
 });
 
 test('half a response is not taken for a whole one', async () => {
+  let die = () => {};
   const dying = await service((req, res) => {
     res.writeHead(200, { 'content-length': '100' });
     res.write('half');
-    setTimeout(() => req.socket.destroy(), 20);
+    die = () => req.socket.destroy();
   });
   const gateway = await gatewayTo([dying]);
   const response = await fetch(`${gateway.url}/api`);
+  die();
   await expect(response.text()).rejects.toThrow();
 });
 
@@ -294,7 +296,8 @@ test('a caller who goes away takes his request with him', async () => {
   const gateway = await gatewayTo([slow]);
   const leaving = new AbortController();
   const asked = fetch(`${gateway.url}/api`, { signal: leaving.signal }).catch((error) => error.name);
-  setTimeout(() => leaving.abort(), 50);
+  await expect.poll(() => slow.requests.length).toBe(1);
+  leaving.abort();
   expect(await asked).toBe('AbortError');
   await left;
   await expect.poll(() => gateway.lines.at(-1)).toMatchObject({ status: 499 });

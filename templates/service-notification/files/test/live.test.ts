@@ -74,10 +74,14 @@ describe('the stream', () => {
     const response = await fetch(url, { headers: as(ANN) });
     expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
     await publish('orders', 'order.placed', { order: anOrder(ANN) });
-    const read = response.text();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    let text = '';
+    const read = (async () => {
+      for await (const chunk of response.body ?? []) text += Buffer.from(chunk).toString();
+    })();
+    await expect.poll(() => text).toContain('data: ');
     await parts.streams.close();
-    expect(await read).toMatch(/^retry: 2000\n\nid: .+\nevent: notification\ndata: \{.+\}\n\n$/);
+    await read;
+    expect(text).toMatch(/^retry: 2000\n\nid: .+\nevent: notification\ndata: \{.+\}\n\n$/);
     expect((await fetch(url, { headers: as(ANN) })).status).toBe(503);
     await app.close();
   });

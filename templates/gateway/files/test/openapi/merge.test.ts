@@ -5,7 +5,15 @@ import { mergeDescriptions } from '../../src/openapi/index.ts';
 const auth = { issuer: 'auth', prefix: 'AUTH', url: null, audience: 'shop', apiKeys: true };
 const rule = (path: string, to: string, other: Partial<RouteRule> = {}): RouteRule => ({
   ...{ path, to, prefix: to.toUpperCase(), methods: null, auth: 'required', rateLimit: null, timeoutMs: 1000 },
-  ...{ retries: 1, idempotencyKeys: false, rewrite: null, maxBody: null, preserveHost: false, webSocket: false, store: false },
+  ...{
+    retries: 1,
+    idempotencyKeys: false,
+    rewrite: null,
+    maxBody: null,
+    preserveHost: false,
+    webSocket: false,
+    store: false,
+  },
   ...other,
 });
 const operation = (schema: unknown = { $ref: '#/components/schemas/Item' }) => ({

@@ -61,7 +61,8 @@ async function gatewayTo(listener: Parameters<typeof startService>[0], options: 
   const service = await startService(listener);
   service.server.prependListener('request', linger);
   closing.push(service);
-  const routes = [{ path: '/api', retries: 0 }];
+  // As long as a busy machine takes to move all that; what is refused is refused before.
+  const routes = [{ path: '/api', retries: 0, timeoutMs: 60_000 }];
   const gateway = await startGateway({ routes, replicas: [service.endpoint], maxBody: 8 * 1024 * 1024, ...options });
   closing.push(gateway);
   return gateway;

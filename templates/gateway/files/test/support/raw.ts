@@ -6,7 +6,7 @@ export async function sendRaw(port: number, bytes: string, encoding: BufferEncod
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {});
   socket.write(bytes, encoding);
-  const timer = setTimeout(() => socket.destroy(), 3000);
+  const timer = setTimeout(() => socket.destroy(), 10_000);
   try {
     return await text(socket);
   } finally {

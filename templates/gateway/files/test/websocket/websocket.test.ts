@@ -104,14 +104,21 @@ test('where there are none, a request to upgrade is a plain one, with its body',
   ]);
 });
 
-test('one on which nothing happens is closed; there are only so many', async () => {
-  const { gateway } = await setUp(echo, { webSocketIdleMs: 100, maxWebSockets: 1 });
+test('one on which nothing happens is closed', async () => {
+  const { gateway } = await setUp(echo, { webSocketIdleMs: 100 });
+  const quiet = openRaw(gateway.port, '/api');
+  await quiet.closed;
+  expect(quiet.received().toString()).toMatch(/101/);
+});
+
+test('there are only so many', async () => {
+  const { gateway } = await setUp(echo, { maxWebSockets: 1 });
   const first = openRaw(gateway.port, '/api');
   await expect.poll(() => first.received().toString()).toMatch(/101/);
   const second = openRaw(gateway.port, '/api');
   await second.closed;
   expect(second.received().toString()).toMatch(/^HTTP\/1\.1 503 /);
-  await first.closed;
+  first.socket.destroy();
 });
 
 test('a caller who does not read holds the service up', async () => {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { openConnections } from '../../src/wire/index.ts';
 import { deadEndpoint } from '../support/running.ts';
@@ -53,12 +54,15 @@ test('who leaves while he waits is gone; who leaves with an answer under way tak
 });
 
 test('one that the replica closed while it was idle is not used', async () => {
+  const sockets: Socket[] = [];
   const peer = await peerOf((socket) => {
+    sockets.push(socket);
     socket.write(OK);
-    setTimeout(() => socket.end(), 5);
   });
   await peer.ask();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  sockets[0]?.end();
+  // When this side is told of the other's end, that side knows of this one's.
+  await expect.poll(() => sockets[0]?.destroyed).toBe(true);
   expect((await peer.ask()).body).toBe('ok');
 });
 

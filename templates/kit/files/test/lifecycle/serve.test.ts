@@ -1,16 +1,15 @@
 import { createServer, type RequestListener } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { createHealth, serve } from '../../src/lifecycle/index.ts';
 import { testTelemetry } from '../../src/testing/index.ts';
 
-async function start(listener: RequestListener) {
+async function start(listener: RequestListener, stopMs = 1000) {
   const signals = ['SIGTERM', 'SIGINT', 'disconnect'] as const;
   const health = createHealth();
   const closed: string[] = [];
   const running = await serve({
     server: createServer(listener),
-    settings: { host: '127.0.0.1', port: 0, drainMs: 0, stopMs: 1000 },
+    settings: { host: '127.0.0.1', port: 0, drainMs: 0, stopMs },
     health,
     log: testTelemetry().log,
     close: async () => void closed.push('closed'),
@@ -31,14 +30,27 @@ it('takes a free port and is ready', async () => {
 });
 
 it('serves while it drains, finishes what is in flight, then closes', async () => {
-  const { running, health, closed, url } = await start(async (request, response) => {
-    if (request.url === '/slow') await sleep(400);
+  let release: (() => void) | undefined;
+  const answer: RequestListener = async (request, response) => {
+    if (request.url === '/slow') {
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    }
     response.end(health.state);
-  });
+  };
+  const { running, health, closed, url } = await start(answer, 10_000);
   const slow = fetch(`${url}/slow`);
-  await sleep(20);
-  const stopped = running.stop(300);
+  await expect.poll(() => release).toBeDefined();
+  const stopped = running.stop(1500);
   expect(await (await fetch(url)).text()).toBe('draining');
+  const isOpen = () =>
+    fetch(url).then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(isOpen, { timeout: 10_000 }).toBe(false);
+  release?.();
   expect(await (await slow).text()).toBe('draining');
   await stopped;
   expect(closed).toEqual(['closed']);
@@ -53,9 +65,12 @@ it('stops draining when told to stop at once', async () => {
 });
 
 it('gives up requests that take too long', async () => {
-  const { running, url } = await start(() => {});
+  let requests = 0;
+  const { running, url } = await start(() => {
+    requests += 1;
+  });
   const hanging = fetch(url).catch((error: Error) => error);
-  await sleep(20);
+  await expect.poll(() => requests).toBe(1);
   await running.stop(0);
   expect(await hanging).toBeInstanceOf(Error);
 });

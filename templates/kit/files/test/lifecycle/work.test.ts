@@ -26,8 +26,7 @@ it('does not wait for ever for a store that is away, and closes what begins too 
   const work = await beginSoon([() => waiting], log, 10);
   await work.close();
   come([recorded(closed, 'late')]);
-  await sleep(10);
-  expect(closed).toEqual(['late']);
+  await expect.poll(() => closed).toEqual(['late']);
 });
 
 it('closes at once what has begun beside something that still waits', async () => {

@@ -34,16 +34,19 @@ describe('relay', () => {
   it('keeps messages while the queue is away', async () => {
     const [source, queue] = [memoryOutbox(), memoryQueue()];
     let away = true;
+    let tries = 0;
     const broken = {
       ...queue,
-      publish: (...args: Parameters<typeof queue.publish>) =>
-        away ? Promise.reject(new Error('away')) : queue.publish(...args),
+      publish: (...args: Parameters<typeof queue.publish>) => {
+        tries += 1;
+        return away ? Promise.reject(new Error('away')) : queue.publish(...args);
+      },
     };
     const lines: string[] = [];
     const relay = startRelay({ source, queue: broken, log: testTelemetry(lines).log });
     onTestFinished(() => relay.close());
     source.add('numbers', { key: 'k', type: 'number', data: 1 });
-    await sleep(200);
+    await vi.waitFor(() => expect(tries).toBeGreaterThan(1), SOON);
     expect(queue.published('numbers')).toEqual([]);
     away = false;
     await vi.waitFor(() => expect(queue.published('numbers')).toHaveLength(1), SOON);

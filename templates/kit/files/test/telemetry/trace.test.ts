@@ -154,7 +154,7 @@ describe('exporter', () => {
     tracer.start('work').end();
     const begin = performance.now();
     await tracer.close();
-    expect(performance.now() - begin).toBeLessThan(2000);
+    expect(performance.now() - begin).toBeLessThan(5000);
   });
 
   it('goes on when the collector dies in the middle of an answer', async () => {
@@ -166,7 +166,7 @@ describe('exporter', () => {
       setTimeout(() => response.destroy(), 10);
     });
     for (let n = 0; n < 600; n += 1) tracer.start('work').end();
-    await expect.poll(() => spans().length, { timeout: 3000 }).toBe(600);
+    await expect.poll(() => spans().length, { timeout: 10_000 }).toBe(600);
     await tracer.close();
   });
 
@@ -174,7 +174,7 @@ describe('exporter', () => {
     const answers = [503, 200];
     const { tracer, spans } = await collected({}, (response) => response.writeHead(answers.shift() ?? 200).end());
     for (let n = 0; n < 600; n += 1) tracer.start('work').end();
-    await expect.poll(() => spans().length, { timeout: 3000 }).toBe(600);
+    await expect.poll(() => spans().length, { timeout: 10_000 }).toBe(600);
     await tracer.close();
   });
 });

@@ -55,8 +55,7 @@ it('stops taking at once, finishes what is in flight, then closes its stores', a
   ];
   const { running, closed } = await start(begin);
   const stopped = running.stop(0);
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(order).toEqual(['asked to close']);
+  await expect.poll(() => order).toEqual(['asked to close']);
   expect(closed).toEqual([]);
   finish();
   await stopped;
