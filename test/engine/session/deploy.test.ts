@@ -47,8 +47,8 @@ describe('deploy', () => {
     expect(left).toEqual(['api/process/1', 'api/setup', 'store/volume-data', 'web/process/1', 'web/process/2']);
   });
 
-  test('counts set by hand survive it', async () => {
-    const { session, sources } = setUp();
+  test('counts set by hand survive it, and are told', async () => {
+    const { session, sources, events } = setUp();
     await session.apply(DEPLOY, quiet, never);
     await session.scale({ web: 4 }, quiet, never);
     sources.model = withComponent(broken, 'web', { env: { A: '1' } });
@@ -58,6 +58,8 @@ describe('deploy', () => {
       desired: 4,
       owner: 'manual',
     });
+    const told = events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
+    expect(told).toContain('web stays at 4, set by hand: platform scale web=auto gives it back');
     // Later work of this session goes on from the release that was put back.
     expect(await session.reconcile({ cause: 'looked again' })).toMatchObject({ status: 'done', changed: 0 });
   });
