@@ -21,7 +21,7 @@ export const KEDA: Needs = {
   name: 'KEDA',
   paths: ['/apis/keda.sh/v1alpha1', '/apis/external.metrics.k8s.io/v1beta1'],
   gives: 'scaling by queue and rps',
-  install: 'install KEDA into the namespace keda: https://keda.sh/docs/latest/deploy/',
+  install: 'install KEDA (2.20 or later) into the namespace keda: https://keda.sh/docs/latest/deploy/',
 };
 
 /** Whether the cluster has it. What may not be asked is taken to be there: the server will say it when it is applied. */
