@@ -17,7 +17,6 @@ export interface ScalingManifest {
 
 interface Found {
   readonly kind: string;
-  readonly apiVersion: string;
   readonly name: string;
   readonly spec: unknown;
   readonly document: Document.Parsed;
@@ -87,7 +86,7 @@ function objectsIn(document: Document.Parsed): Found[] {
   return entries.flatMap(([each, path]) => {
     if (!isMap(each) || typeof each.kind !== 'string') return [];
     const name = isMap(each.metadata) && typeof each.metadata.name === 'string' ? each.metadata.name : each.kind;
-    return [{ kind: each.kind, apiVersion: String(each.apiVersion), name, spec: each.spec, document, path }];
+    return [{ kind: each.kind, name, spec: each.spec, document, path }];
   });
 }
 

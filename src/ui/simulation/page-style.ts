@@ -8,7 +8,7 @@ export const PAGE_STYLE = `
 body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 72rem; font: 15px/1.5 system-ui, sans-serif; color: var(--text);
   background: var(--page); }
 h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.15rem; margin: 2.5rem 0 0; }
-header p { margin: .25rem 0 0; color: var(--dim); } .model { color: var(--dim); margin: .25rem 0 1rem; }
+header p { margin: .25rem 0 0; color: var(--dim); } .model { color: var(--dim); margin: .25rem 0 1rem; } section { margin-top: 1.5rem; }
 code { font: 13px ui-monospace, monospace; } header p.bad, .bad { color: var(--bad); font-weight: 600; }
 table { border-collapse: collapse; } .figures { margin: 1.5rem 0 0; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 500; color: var(--dim); } th, td { padding: .28rem 1.75rem .28rem 0; vertical-align: top;

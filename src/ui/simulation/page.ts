@@ -33,7 +33,7 @@ export function htmlPage(found: SimulationLike, { script, style }: PagePackage):
 ${failed.length === 0 ? '' : `<p class="bad">${failed.map((text) => `✗ ${safe(text)}`).join('<br>')}</p>`}
 </header>
 ${tableOf(found)}
-${runs.map((run, index) => `<section><h2>${safe(run.policy)}</h2><p class="model">${safe(modelLine(run))}</p><div class="plots" data-run="${index}"></div>${changesOf(run)}</section>`).join('\n')}
+${runs.map((run, index) => `<section>${runs.length > 1 ? `<h2>${safe(run.policy)}</h2>` : ''}<p class="model">${safe(modelLine(run))}</p><div class="plots" data-run="${index}"></div>${changesOf(run)}</section>`).join('\n')}
 <script>${script}</script>
 <script id="data" type="application/json">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
 <script>${PAGE_SCRIPT}</script>
