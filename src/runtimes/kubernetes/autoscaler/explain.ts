@@ -26,9 +26,10 @@ export function changesOf(component: string, events: readonly Told[]): ScaleDeci
 export function standing(component: string, scaler: Scaler, now: number): ScaleDecision {
   const { status, spec } = scaler;
   const from = status?.currentReplicas ?? 0;
-  const to = status?.desiredReplicas ?? from;
   const limited = status?.conditions?.find(({ type, status: is }) => type === 'ScalingLimited' && is === 'True');
   const idle = status?.conditions?.find(({ type, status: is }) => type === 'ScalingActive' && is === 'False');
+  // Whoever cannot measure decides nothing: the wish is an old one, or 0 because there never was one.
+  const to = idle ? from : (status?.desiredReplicas ?? from);
   const held = (limited ?? idle)?.message;
   const what = from === to ? `stays at ${to}` : `${from} → ${to}`;
   return {

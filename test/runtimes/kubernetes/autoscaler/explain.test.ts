@@ -31,7 +31,7 @@ const scaler = {
 } as unknown as Scaler;
 
 test('what was seen, next to what it is to be', () => {
-  expect(observedTexts(scaler)).toEqual(['cpu 130% of 70%', 's0-queue unknown of 100']);
+  expect(observedTexts(scaler)).toEqual(['cpu 130% of 70%', 'queue unknown of 100']);
 });
 
 test('how it stands, and what holds it', () => {
@@ -39,6 +39,32 @@ test('how it stands, and what holds it', () => {
   expect(summary).toBe('stays at 4: more than the maximum');
   expect(lines).toContain('range 1..4');
   expect(lines).toContain('ScalingLimited True (TooManyReplicas): more than the maximum');
+});
+
+test('what KEDA counts is told in the words of the policy', () => {
+  const counted = (name: string, averageValue: string, side: 'target' | 'current') => ({
+    type: 'External',
+    external: { metric: { name }, [side]: { averageValue } },
+  });
+  const spec = {
+    metrics: [counted('s0-metric-api-rates-order', '40', 'target'), counted('s1-postgresql', '500m', 'target')],
+  };
+  const currentMetrics = [
+    counted('s0-metric-api-rates-order', '42140m', 'current'),
+    counted('s1-postgresql', '3', 'current'),
+  ];
+  expect(observedTexts({ ...scaler, spec, status: { currentMetrics } } as unknown as Scaler)).toEqual([
+    'rps 42.1 of 40',
+    'queue 3 of 0.5',
+  ]);
+});
+
+test('whoever cannot measure wants nothing', () => {
+  const conditions = [
+    { type: 'ScalingActive', status: 'False', reason: 'FailedGetResourceMetric', message: 'no metrics' },
+  ];
+  const fresh = { ...scaler, status: { currentReplicas: 2, desiredReplicas: 0, conditions } } as unknown as Scaler;
+  expect(standing('product', fresh, 1000)).toMatchObject({ from: 2, to: 2, summary: 'stays at 2: no metrics' });
 });
 
 test('changes are told by events, oldest first; others are left out', () => {
