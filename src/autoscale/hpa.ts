@@ -7,6 +7,7 @@ import { hold, holdHighest } from './hpa/stabilize.ts';
 import type { ControllerSettings, HpaDecision, HpaReason, HpaSpec, HpaState, HpaTick } from './types.ts';
 
 export type Decided = { readonly decision: HpaDecision; readonly state: HpaState; readonly reason: HpaReason };
+type Memory = HpaState & { readonly conditions: Record<string, string> };
 type Tick = HpaTick & { readonly currentReplicas: number };
 
 /**
@@ -31,7 +32,7 @@ export function decide(
 }
 
 /** Memory as of now: the count that is found at the very first tick is a recommendation, a moment older than that tick. */
-function remembered(state: HpaState | undefined, tick: Tick): HpaState {
+function remembered(state: HpaState | undefined, tick: Tick): Memory {
   const { recommendations, scaleUpEvents, scaleDownEvents, conditions } = state ?? {
     recommendations: [{ atSeconds: tick.atSeconds - 0.001, replicas: tick.currentReplicas }],
     scaleUpEvents: [],
@@ -82,7 +83,7 @@ function atOnce(
   };
 }
 
-function byMetrics(policy: CompleteSpec, settings: Settings, memory: HpaState, tick: Tick): Decided {
+function byMetrics(policy: CompleteSpec, settings: Settings, memory: Memory, tick: Tick): Decided {
   const current = tick.currentReplicas;
   const now = tick.atSeconds;
   const rules = inForce(policy, settings);
@@ -108,28 +109,28 @@ function byMetrics(policy: CompleteSpec, settings: Settings, memory: HpaState, t
   // Woken up with a higher least count than when it went to sleep.
   const desired = current === 0 ? Math.max(limited.replicas, policy.min) : limited.replicas;
   const held = stable.replicas === wanted ? 'ReadyForNewScale' : heldBy(behavior, wanted, current);
-  const conditions = {
-    ...memory.conditions,
-    AbleToScale: `True/${held}`,
-    ScalingActive: 'True/ValidMetricFound',
-    ScalingLimited: `${limited.replicas === stable.replicas ? 'False' : 'True'}/${limited.condition}`,
-  };
-  const next = { ...memory, recommendations: stable.recommendations, conditions };
+  // Of this decision alone: `remembered` has made it anew.
+  const { conditions } = memory;
+  conditions.AbleToScale = `True/${held}`;
+  conditions.ScalingActive = 'True/ValidMetricFound';
+  conditions.ScalingLimited = `${limited.replicas === stable.replicas ? 'False' : 'True'}/${limited.condition}`;
+  const { scaleUpEvents, scaleDownEvents } = memory;
+  const next = { recommendations: stable.recommendations, scaleUpEvents, scaleDownEvents, conditions };
   const state = desired === current ? next : settle(policy, settings, next, tick, desired);
-  return {
-    decision: { desiredReplicas: desired, proposals, conditions: state.conditions },
-    state,
-    reason: {
-      current,
-      rules,
-      metrics,
-      ...(winner === undefined ? {} : { winner }),
-      recommended: wanted,
-      ...(stable.reason ? { stabilized: stable.reason } : {}),
-      ...limitReason(stable.replicas, limited, desired),
-      desired,
-    },
+  // Made at every tick of every simulated week: fields are set, not spread.
+  const reason: { -readonly [K in keyof HpaReason]: HpaReason[K] } = {
+    current,
+    rules,
+    metrics,
+    recommended: wanted,
+    desired,
   };
+  if (winner !== undefined) reason.winner = winner;
+  if (stable.reason) reason.stabilized = stable.reason;
+  if (limited.condition !== 'DesiredWithinRange' || desired !== limited.replicas) {
+    Object.assign(reason, limitReason(stable.replicas, limited, desired));
+  }
+  return { decision: { desiredReplicas: desired, proposals, conditions: state.conditions }, state, reason };
 }
 
 const heldBy = (behavior: CompleteSpec['behavior'], wanted: number, current: number) =>
