@@ -10,6 +10,7 @@ export interface EnvironmentName {
   readonly namespace?: string;
 }
 
+const SECTIONS = ['services', 'workers', 'data', 'clients'] as const;
 const RUNTIMES = ['local', 'docker', 'kubernetes'] as const;
 
 /** What commands must know of a platform.yaml before it is loaded, or while it is broken. */
@@ -18,6 +19,8 @@ export interface Outline {
   readonly name: string;
   /** Built-in ones first. */
   readonly environments: readonly EnvironmentName[];
+  /** What has a name in it: the gateway, services, workers, stores, clients, in this order. */
+  readonly components: readonly string[];
 }
 
 /**
@@ -25,14 +28,16 @@ export interface Outline {
  * `loadConfig` tells what is wrong with it.
  */
 export async function readOutline(fs: Fs, projectDir: string): Promise<Outline> {
-  let file: { name?: unknown; environments?: unknown } | null | undefined;
+  let file: Readonly<Record<string, unknown>> | null | undefined;
   try {
     file = parse(await fs.readText(join(projectDir, 'platform.yaml')), { logLevel: 'silent' });
   } catch {
     file = undefined;
   }
   const name = typeof file?.name === 'string' ? file.name : basename(projectDir);
-  return { name, environments: environmentsOf(file?.environments) };
+  const gateway = file?.gateway ? ['gateway'] : [];
+  const components = [...gateway, ...SECTIONS.flatMap((section) => keysOf(file?.[section]))];
+  return { name, environments: environmentsOf(file?.environments), components };
 }
 
 function environmentsOf(written: unknown): EnvironmentName[] {
@@ -43,6 +48,8 @@ function environmentsOf(written: unknown): EnvironmentName[] {
   }
   return [...found.values()];
 }
+
+const keysOf = (value: unknown): string[] => (value !== null && typeof value === 'object' ? Object.keys(value) : []);
 
 /** Those of the keys whose values are texts. */
 function texts<K extends string>(value: object, keys: readonly K[]): Partial<Record<K, string>> {

@@ -1,4 +1,4 @@
-import { Argument } from 'commander';
+import { Argument, Option } from 'commander';
 import { action, type Cli, command } from '../command.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
@@ -10,12 +10,20 @@ export const completionCommand = (cli: Cli) =>
     'platform completion fish > ~/.config/fish/completions/platform.fish',
   ])
     .addArgument(new Argument('<shell>', 'The shell').choices(SHELLS))
+    // What the scripts ask for; not for people.
+    .addOption(new Option('--words <line>', 'Words that may stand at the end of this line').hideHelp())
     .action(
-      action<[(typeof SHELLS)[number]], object>(cli, async ({ ui }, _options, shell) => {
+      action<[(typeof SHELLS)[number]], { words?: string }>(cli, async (context, { words }, shell) => {
+        if (words !== undefined) {
+          const { wordsFor } = await import('../completion/words.ts');
+          for (const word of await wordsFor(context, words)) context.ui.print(word);
+          return undefined;
+        }
         const [{ completionScript }, { createProgram }] = await Promise.all([
           import('../completion/index.ts'),
           import('../program.ts'),
         ]);
-        ui.print(completionScript(shell, createProgram(cli)));
+        context.ui.print(completionScript(shell, createProgram(cli)));
+        return undefined;
       }),
     );
