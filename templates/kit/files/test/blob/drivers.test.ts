@@ -66,11 +66,11 @@ describe('s3', () => {
   } as const;
 
   /** A store that answers as told. */
-  const serve = async (listener: RequestListener) => {
+  const serve = async (listener: RequestListener, patience = { timeoutMs: 10_000, connectMs: 20_000 }) => {
     const server: Server = createServer(listener);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const telemetry = testTelemetry();
-    const blob = openBlob({ ...settings, port: (server.address() as AddressInfo).port }, telemetry);
+    const blob = openBlob({ ...settings, ...patience, port: (server.address() as AddressInfo).port }, telemetry);
     onTestFinished(async () => {
       await blob.close();
       server.closeAllConnections();
@@ -88,7 +88,7 @@ describe('s3', () => {
   });
 
   it('does not wait for one that hangs', async () => {
-    const { blob } = await serve(() => {});
+    const { blob } = await serve(() => {}, settings);
     await expect(blob.put('media', 'a', Buffer.from('x'))).rejects.toBeInstanceOf(BlobUnavailable);
   });
 
