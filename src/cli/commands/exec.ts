@@ -5,7 +5,7 @@ export const execCommand = (cli: Cli) =>
   command('exec', 'Run a command in a running copy of a component', [
     'platform exec product -- node --version',
     'platform exec product/2 -- sh',
-    "platform exec db --on docker -- psql -c 'select 1'",
+    "platform exec db -- psql -c 'select 1'",
   ])
     .argument('<name>', 'Component, or one of its copies: product/2')
     .argument('<command...>', 'The command, after --')

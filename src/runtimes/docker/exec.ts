@@ -16,7 +16,7 @@ export function createExec(client: Client, running: (component: string) => Promi
       const docker = await client.docker();
       try {
         const exec = await docker.getContainer(factsOf(copy).container).exec({
-          Cmd: [...command],
+          Cmd: withLogin(command),
           AttachStdin: true,
           AttachStdout: true,
           AttachStderr: true,
@@ -30,6 +30,17 @@ export function createExec(client: Client, running: (component: string) => Promi
       }
     },
   };
+}
+
+const LIBPQ = /^(psql|pg_\w+|createdb|dropdb|vacuumdb|reindexdb)$/;
+/** In a container of PostgreSQL, which has the password of its administrator in a file: into the environment of the command alone. */
+const LOGIN =
+  'if [ -r "$POSTGRES_PASSWORD_FILE" ]; then PGPASSWORD="$(cat "$POSTGRES_PASSWORD_FILE")"; : "${PGUSER:=postgres}"; ' +
+  'export PGPASSWORD PGUSER; fi; exec "$@"';
+
+/** `psql` and its like log in by themselves; other commands are as they are. The password stands in no argument. */
+export function withLogin(command: readonly string[]): string[] {
+  return LIBPQ.test(command[0] ?? '') ? ['sh', '-c', LOGIN, 'sh', ...command] : [...command];
 }
 
 /** Until the command has ended and all its output has been passed on. */

@@ -116,7 +116,7 @@ export function createLocalRuntime(options: LocalOptions): LocalRuntime {
     },
     verdict,
     logs: fileLogs(layout.logs),
-    exec: execIn(layout),
+    exec: execIn(layout, secrets),
     secrets,
     samples: processSamples(
       () => [...world.copies.values()],
