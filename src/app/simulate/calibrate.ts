@@ -42,13 +42,14 @@ export async function calibrate(
   const where = { component: name };
   const copies = (metric: string) =>
     telemetry.range({ ...period, name: metric, fn: 'avg', by: ['component', 'replica'], where });
-  const [cpu, memory, work] = await Promise.all([
+  const [cpu, memory, { work, from }] = await Promise.all([
     copies('platform_cpu_millicores'),
     copies('platform_memory_bytes'),
     kind === 'worker' ? messagesOf(telemetry, name, since, until) : requestsOf(telemetry, period, name),
   ]);
   const usage = new Map<number, { cpu: number; copies: number }>();
   for (const [at, value] of cpu.flatMap(({ points }) => points)) {
+    if (at <= from) continue;
     const sum = usage.get(at) ?? { cpu: 0, copies: 0 };
     usage.set(at, { cpu: sum.cpu + value, copies: sum.copies + 1 });
   }
@@ -79,8 +80,11 @@ export async function calibrate(
   };
 }
 
-/** Count and time in all (ms) of each step, by its end. */
-type Work = Map<number, { readonly count: number; readonly ms: number }>;
+/** Count and time in all (ms) of each step, by its end; what ended until `from` is not known. */
+interface Work {
+  readonly work: ReadonlyMap<number, { readonly count: number; readonly ms: number }>;
+  readonly from: number;
+}
 
 async function requestsOf(
   telemetry: Telemetry,
@@ -91,19 +95,24 @@ async function requestsOf(
     telemetry.range({ ...period, name, fn: 'increase', by: ['component'], where: { component } });
   const [counts, sums] = await Promise.all([grown(`${DURATION}_count`), grown(`${DURATION}_sum`)]);
   const seconds = new Map(sums[0]?.points ?? []);
-  return new Map((counts[0]?.points ?? []).map(([at, count]) => [at, { count, ms: (seconds.get(at) ?? 0) * 1000 }]));
+  const points = counts[0]?.points ?? [];
+  const work = new Map(points.map(([at, count]) => [at, { count, ms: (seconds.get(at) ?? 0) * 1000 }]));
+  return { work, from: period.since };
 }
 
 /** Those who consume tell of each message by a span. */
 async function messagesOf(telemetry: Telemetry, component: string, since: number, until: number): Promise<Work> {
   const spans = await telemetry.spans({ component: [component], kind: ['consumer'], since, until, limit: MOST_SPANS });
-  const work: Work = new Map();
+  const work = new Map<number, { count: number; ms: number }>();
   for (const { startedAt, durationMs } of spans) {
     const at = since + (Math.floor((startedAt - since) / STEP_MS) + 1) * STEP_MS;
     const { count, ms } = work.get(at) ?? { count: 0, ms: 0 };
     work.set(at, { count: count + 1, ms: ms + durationMs });
   }
-  return work;
+  // The newest come first. Where there were more, the oldest period of those that came is known in part only.
+  const oldest = spans.length < MOST_SPANS ? since : Math.min(...work.keys());
+  work.delete(oldest);
+  return { work, from: oldest };
 }
 
 const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

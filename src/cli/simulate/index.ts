@@ -80,7 +80,10 @@ async function policiesOf(
     }),
   );
   const needed = name !== undefined || texts.length === 0 || calibrate === true;
-  const subject = needed ? await component(name) : undefined;
+  // Compared with the policy of a component, a file is tried on that component.
+  const subject = needed
+    ? await component(name)
+    : files.flatMap((each) => ('subject' in each ? [each.subject] : []))[0];
   return {
     policies: files.length > 0 || !subject ? files : [{ subject }],
     ...(subject ? { subject } : {}),

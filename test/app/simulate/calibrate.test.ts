@@ -41,6 +41,20 @@ describe('a running component', () => {
     });
     expect(found).toMatchObject({ done: 31_500, cpuMs: { samples: 20 }, notes: [] });
   });
+  it('that consumes is measured by its spans, as far back as they reach', async () => {
+    const told = (each: number) => {
+      const spans = STEPS.flatMap((at) =>
+        Array.from({ length: each }, () => ({ startedAt: at - 7_000, durationMs: 40 })),
+      );
+      return { ...collector(), spans: async () => spans.reverse().slice(0, 5_000) } as unknown as Telemetry;
+    };
+    const worker = { name: 'worker', kind: 'worker' } as const;
+    const all = await calibrate(told(20), worker, { since: 0, until: UNTIL });
+    expect(all).toMatchObject({ timeMs: { value: 40 }, done: 400, cpuMs: { samples: 20 } });
+    // Ten periods of 500 are all that is told; the oldest may be a part.
+    const some = await calibrate(told(500), worker, { since: 0, until: UNTIL });
+    expect(some).toMatchObject({ done: 4_500, cpuMs: { samples: 9 } });
+  });
   it.each([
     ['that has done next to nothing', collector(0.001), order],
     ['that never worked', collector(0), order],
