@@ -5,7 +5,7 @@ const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'
 
 /** Asks the project, or the package, each time. */
 const ask = (source: Source) =>
-  `(platform completion fish --words "${source} "(string join " " (commandline -opc)) 2>/dev/null)`;
+  `(platform completion fish --words "${source} "(string join -- " " (commandline -opc)) 2>/dev/null)`;
 
 /** One line per command and option, each with the condition under which it is offered. */
 export function fish(entries: readonly Entry[]): string {
