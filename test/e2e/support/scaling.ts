@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ScaleDecision, ScaleView } from '../../../src/engine/scaling.ts';
+import { queryAt } from './fire/database.ts';
 import { statusOf } from './journey.ts';
 import { exampleProject, type Project } from './project.ts';
 import type { Background } from './run.ts';
@@ -84,7 +85,12 @@ export function scalingJourney(environment: string): void {
     const lines = (await platform('logs', 'worker', '--grep', 'handled', '--since', '1h', '--json')).trim().split('\n');
     const placed = lines.filter((line) => line.includes('order.placed'));
     const ids = new Set(placed.map((line) => /"id\\?":\\?"([^"\\]+)/.exec(line)?.[1]));
-    expect(ids.size).toBe(report.types['order']?.ok);
+    const { components } = await statusOf(project, environment);
+    const { hostname: host, port } = new URL(`tcp://${components.find(({ name }) => name === 'db')?.address}`);
+    const count = 'select count(*)::int as orders from orders';
+    const [found] = await queryAt({ host, port: Number(port) }, { project }, 'db', 'order', count);
+    expect(found?.['orders']).toBeGreaterThanOrEqual(report.types['order']?.ok ?? 0);
+    expect(ids.size).toBe(found?.['orders']);
   });
 
   test('each decision is explained with its numbers', async () => {

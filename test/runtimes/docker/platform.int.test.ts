@@ -121,6 +121,8 @@ describeOn('docker', 'a platform on Docker, with its stores and its load balance
       stages: [{ from: 150, to: 150, ms: 600_000 }],
       next: () => ({ name: 'page', method: 'GET', path: '/', expect: [200] }),
       retry: false,
+      // Failures are judged, not how long a busy machine takes.
+      timeoutMs: 60_000,
       signal: stop.signal,
     });
     const pause = () => nodePorts.clock.sleep(1_000);
