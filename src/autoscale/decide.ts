@@ -27,21 +27,19 @@ export function decideScale(
   const before = memory ?? { createdSeconds: tick.atSeconds };
   // A count of 0 is one that KEDA left behind: who stops a component by hand pauses its policy, too.
   const around = policy.min === 0 || tick.currentReplicas === 0 ? poll(specs, settings, before, tick) : undefined;
-  const currentReplicas = around?.replicas ?? tick.currentReplicas;
-  const { decision, state, reason } = decide(specs.hpa, settings, before.hpa, { ...tick, currentReplicas });
+  const awake = around ? { ...tick, currentReplicas: around.replicas } : tick;
+  const { decision, state, reason } = decide(specs.hpa, settings, before.hpa, awake);
   const desired = decision.desiredReplicas;
-  return {
+  const record = {
+    atSeconds: tick.atSeconds,
+    component: tick.component ?? '',
+    current: tick.currentReplicas,
     desired,
-    memory: { ...before, ...around?.memory, hpa: state },
-    record: {
-      atSeconds: tick.atSeconds,
-      component: tick.component ?? '',
-      current: tick.currentReplicas,
-      desired,
-      hpa: reason,
-      ...(around?.record ? { keda: around.record } : {}),
-    },
+    hpa: reason,
   };
+  if (!around) return { desired, memory: { ...before, hpa: state }, record };
+  const { memory: polled, record: keda } = around;
+  return { desired, memory: { ...before, ...polled, hpa: state }, record: keda ? { ...record, keda } : record };
 }
 
 function specsOf(policy: ScalePolicy): Specs {
