@@ -26,12 +26,15 @@ export function zsh(entries: readonly Entry[]): string {
       return `${name(path)}() { _arguments ${specs}${first} '${rest}' }`;
     }
     const values = commands.map((child) => `'${child.name}:${quoted(child.text)}'`).join(' ');
+    // Such as `scale`, which has commands of its own beside names.
+    const more = asks ? `; _platform_words ${asks}` : '';
     const branches = commands.map((child) => `      ${child.name}) ${name([...path, child.name])} ;;`);
+    if (asks) branches.push(`      *) _platform_words ${asks} ;;`);
     return `${name(path)}() {
   local line state
   _arguments -C ${specs} '1:command:->command' '*::arg:->args'
   case $state in
-    command) local -a commands; commands=(${values}); _describe command commands ;;
+    command) local -a commands; commands=(${values}); _describe command commands${more} ;;
     args) case $line[1] in
 ${branches.join('\n')}
     esac ;;
