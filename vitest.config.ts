@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** unit: pure, seconds. integration: real processes and engines, one part at a time. e2e: the built CLI as a user runs it. */
+/** unit: pure, seconds. integration, cluster: real processes and engines, one part at a time. e2e: the built CLI as a user runs it. */
 const project = (name: string, include: string[], timeout: number, parallel: boolean) => ({
   test: { name, include, testTimeout: timeout, hookTimeout: timeout, fileParallelism: parallel },
 });
+
+/** Integration tests on a real cluster. */
+const CLUSTER = ['test/runtimes/kubernetes/**/*.int.test.ts', 'test/contract/kubernetes.int.test.ts'];
 
 export default defineConfig({
   test: {
@@ -18,7 +21,11 @@ export default defineConfig({
           isolate: false,
         },
       },
-      project('integration', ['test/**/*.int.test.ts'], 180_000, false),
+      {
+        test: { ...project('integration', ['test/**/*.int.test.ts'], 180_000, false).test, exclude: CLUSTER },
+      },
+      // Most of their time they wait for the cluster: `npm test` runs them beside the others.
+      project('cluster', CLUSTER, 180_000, false),
       {
         test: {
           ...project('e2e', ['test/e2e/**/*.test.ts'], 600_000, false).test,

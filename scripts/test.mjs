@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { installIfNeeded } from './install.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const TIERS = ['unit', 'integration', 'e2e'];
+const TIERS = ['unit', 'integration', 'e2e', 'cluster'];
+/** It waits for the cluster most of the time: beside all that comes after the unit tests. */
+const ASIDE = 'cluster';
 
 installIfNeeded();
 const { buildAll } = await import('./build.mjs');
@@ -25,11 +27,15 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const skippedFor = new Map();
 let broken = false;
 const wanted = process.argv.slice(2);
-for (const tier of TIERS.filter((name) => wanted.length === 0 || wanted.includes(name))) {
+const isWanted = (tier) => wanted.length === 0 || wanted.includes(tier);
+let aside;
+for (const tier of TIERS.filter(isWanted)) {
+  if (tier !== 'unit' && isWanted(ASIDE)) aside ??= vitest(ASIDE, join(reports, `${ASIDE}.json`), true);
+  const run = tier === ASIDE ? aside : vitest(tier, join(reports, `${tier}.json`));
   console.log(`\n${tier}`);
-  const report = join(reports, `${tier}.json`);
-  const code = await vitest(tier, report);
-  const counted = count(report);
+  const { code, output } = await run;
+  process.stdout.write(output);
+  const counted = count(join(reports, `${tier}.json`));
   // A tier that dies before its report is written must not pass for one without tests.
   if (!counted || (code !== 0 && counted.failed === 0)) broken = true;
   for (const key of Object.keys(total)) total[key] += counted?.[key] ?? 0;
@@ -50,7 +56,8 @@ const failed = total.failed + unmet.length + (broken ? 1 : 0);
 console.log(`${total.passed} passed, ${failed} failed, ${total.skipped} skipped`);
 process.exit(failed === 0 ? 0 : 1);
 
-function vitest(tier, report) {
+/** Resolves with the exit code, and where it runs aside with all that it said. */
+function vitest(tier, report, isAside = false) {
   const args = [
     'run',
     '--project',
@@ -62,9 +69,13 @@ function vitest(tier, report) {
   ];
   const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: isAside ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
   });
-  return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => said.push(part));
+  return new Promise((resolve) =>
+    child.on('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(said).toString() })),
+  );
 }
 
 /** Counts one report; skipped tests whose suite says `[needs docker]` are counted for docker, too. */
