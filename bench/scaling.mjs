@@ -73,7 +73,7 @@ function sessionOf(names, copies) {
 }
 
 /** A day of decisions as the loop keeps them: one a minute, and each that changed the count, every five minutes. */
-async function explaining({ decideScale, explainKept }, defer) {
+async function explaining({ decideScale, explainKept, nodeFs }, defer) {
   const stateDir = await temporaryFolder(defer);
   const policy = { min: 1, max: 9, metrics: [{ type: 'rps', perReplica: 50 }] };
   let [memory, count, text] = [undefined, 1, ''];
@@ -89,7 +89,7 @@ async function explaining({ decideScale, explainKept }, defer) {
   await writeFile(join(stateDir, 'scaling', 'order.jsonl'), text);
   return sample(RUNS, async () => {
     const started = performance.now();
-    await explainKept(stateDir, { component: 'order', since: 0 });
+    await explainKept(nodeFs, stateDir, { component: 'order', since: 0 });
     return performance.now() - started;
   });
 }

@@ -1,6 +1,5 @@
 import type { ApplyRequest, Session, Target } from '../../engine/index.ts';
 import { type EventSink, ExitCode, type Outcome, PlatformError } from '../../kernel/index.ts';
-import { stateDirOf } from '../paths.ts';
 import { type AgentConnection, STOPPED } from './connect.ts';
 import { type AgentPlace, findAgent, startAgent } from './start.ts';
 
@@ -76,8 +75,11 @@ export function createAgentTarget(options: AgentTargetOptions): Target {
     },
     // What was decided is kept on disk: it can be told when nothing runs any more, too.
     explain: async (query) => {
-      const { explainKept } = await import('../scaling/explain.ts');
-      return explainKept(stateDirOf(options.projectDir, environment), query);
+      const [{ explainKept }, { nodePorts }] = await Promise.all([
+        import('../scaling/explain.ts'),
+        import('../../kernel/node/index.ts'),
+      ]);
+      return explainKept(nodePorts.fs, options.stateDir, query);
     },
     adopt: async (signal) => (await running())?.call('adopt', {}, undefined, signal) ?? [],
     restart: async (components, sink, signal) => (await agent()).call('restart', components, sink, signal),

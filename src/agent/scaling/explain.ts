@@ -1,6 +1,6 @@
 import { type DecisionRecord, explainRecord } from '../../autoscale/index.ts';
 import type { ExplainQuery, ScaleDecision, ScaleView } from '../../engine/index.ts';
-import type { Json } from '../../kernel/index.ts';
+import type { Fs, Json } from '../../kernel/index.ts';
 import { readJournal } from './journal.ts';
 import type { Scaling } from './loop.ts';
 import { observedTexts, summaryOf } from './texts.ts';
@@ -16,9 +16,13 @@ const decisionOf = (record: DecisionRecord): ScaleDecision => ({
 });
 
 /** Kept decisions of the environment in this state folder: since a time, or the one that held at a time. */
-export async function explainKept(stateDir: string, { component, since, at }: ExplainQuery): Promise<ScaleDecision[]> {
-  if (at === undefined) return (await readJournal(stateDir, component, (since ?? 0) / 1000)).map(decisionOf);
-  const held = (await readJournal(stateDir, component)).findLast(({ atSeconds }) => atSeconds * 1000 <= at);
+export async function explainKept(
+  fs: Fs,
+  stateDir: string,
+  { component, since, at }: ExplainQuery,
+): Promise<ScaleDecision[]> {
+  if (at === undefined) return (await readJournal(fs, stateDir, component, (since ?? 0) / 1000)).map(decisionOf);
+  const held = (await readJournal(fs, stateDir, component)).findLast(({ atSeconds }) => atSeconds * 1000 <= at);
   return held ? [decisionOf(held)] : [];
 }
 

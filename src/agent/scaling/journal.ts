@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DecisionRecord } from '../../autoscale/index.ts';
 import type { Fs } from '../../kernel/index.ts';
@@ -54,25 +53,20 @@ export function createJournal(fs: Fs, stateDir: string): Journal {
 }
 
 /** Reads what was kept, oldest first; a line that a crash cut off is left out. */
-export async function readJournal(stateDir: string, component: string, sinceSeconds = 0): Promise<DecisionRecord[]> {
-  const texts = await Promise.all([true, false].map((older) => textOf(journalFile(stateDir, component, older))));
+export async function readJournal(
+  fs: Fs,
+  stateDir: string,
+  component: string,
+  sinceSeconds = 0,
+): Promise<DecisionRecord[]> {
+  const files = [true, false].map((older) => journalFile(stateDir, component, older));
+  const texts = await Promise.all(files.map(async (file) => ((await fs.exists(file)) ? fs.readText(file) : '')));
   return texts
-    .join('')
-    .split('\n')
+    .flatMap((text) => text.split('\n'))
     .flatMap((line): DecisionRecord[] => {
       const record = line === '' ? undefined : parsed(line);
       return record && record.atSeconds >= sinceSeconds ? [record] : [];
     });
-}
-
-async function textOf(path: string): Promise<string> {
-  const file = await open(path).catch(() => undefined);
-  if (!file) return '';
-  try {
-    return await file.readFile('utf8');
-  } finally {
-    await file.close();
-  }
 }
 
 function parsed(line: string): DecisionRecord | undefined {

@@ -1,11 +1,11 @@
-import { type DecisionRecord, decideScale } from '../../autoscale/index.ts';
-import type { Runtime, Session } from '../../engine/index.ts';
-import { type Clock, type Fs, formatSize } from '../../kernel/index.ts';
+import type { ScaleTick } from '../../autoscale/index.ts';
+import type { Prepared, Runtime, Session } from '../../engine/index.ts';
+import type { Clock, Fs } from '../../kernel/index.ts';
 import type { Component } from '../../model/index.ts';
+import { decideComponent, valuesOf } from './decide.ts';
 import { createJournal } from './journal.ts';
 import { createKept, type Latest } from './kept.ts';
-import { limitByMemory, type MachineLimit } from './machine.ts';
-import { createMeasuring, type Measured } from './measure.ts';
+import { createMeasuring } from './measure.ts';
 import { copiesOf, podsOf, type ReadySince, withReady } from './pods.ts';
 
 /** A developer waits for it; the cluster's own takes 15 s. */
@@ -42,20 +42,12 @@ export function startScaling(options: ScalingOptions): Scaling {
   const kept = createKept(fs, stateDir);
   const journal = createJournal(fs, stateDir);
   const measure = createMeasuring(runtime, () => clock.now());
+  const windowSeconds = SYNC_MS / 1000;
   let readySince: ReadySince = new Map();
   let nextAt = clock.now() + SYNC_MS;
 
-  const beat = async () => {
-    const current = session.current();
-    if (!current || options.busy()) return;
-    const only = current.components;
-    const scaled = current.model.components.filter(
-      ({ name, scale }) => scale !== undefined && (only === undefined || only.includes(name)),
-    );
-    const counts = await session.counts();
-    const over = Object.entries(counts).filter(([, { until }]) => until !== undefined && until <= clock.now());
-    if (over.length > 0) await options.giveBack(over.map(([name]) => name));
-    if (scaled.length === 0) return;
+  /** Everything that is there now, as the decisions want to see it. */
+  const look = async (current: Prepared, scaled: readonly Component[]) => {
     const [observed, measured] = await Promise.all([
       runtime.observe({ instance: options.instance }, abort.signal),
       measure(current.model, scaled),
@@ -64,47 +56,43 @@ export function startScaling(options: ScalingOptions): Scaling {
     const wanted = new Map(current.desired.map((resource) => [resource.id, resource]));
     const verdict: Runtime['verdict'] = (resource, copy) => runtime.verdict(resource, copy);
     readySince = withReady(readySince, { observed, wanted, verdict, now });
+    const seen = { observed, samples: measured.samples, wanted, verdict, readySince, now, windowSeconds };
+    const tickOf = (component: Component, currentReplicas: number): ScaleTick => ({
+      component: component.name,
+      atSeconds: Math.floor(now / 1000),
+      currentReplicas,
+      statusReplicas: copiesOf(component.name, observed).length,
+      pods: podsOf({ ...seen, component, custom: measured.custom.get(component.name) ?? {} }),
+      values: valuesOf(component, measured),
+    });
+    return { samples: measured.samples, tickOf };
+  };
+
+  const beat = async () => {
+    const current = session.current();
+    if (!current || options.busy()) return;
+    const counts = await session.counts();
+    const over = Object.entries(counts).filter(([, { until }]) => until !== undefined && until <= clock.now());
+    if (over.length > 0) await options.giveBack(over.map(([name]) => name));
+    const scaled = scaledOf(current);
+    if (scaled.length === 0) return;
+    const { samples, tickOf } = await look(current, scaled);
     const memories = await kept.memories();
-    let free = options.freeMemory();
     const changes: Record<string, number> = {};
+    let availableBytes = options.freeMemory();
     for (const component of scaled) {
       const { name } = component;
       const count = counts[name];
-      if (!component.scale || !count || count.owner === 'manual') continue;
-      const tick = {
-        component: name,
-        atSeconds: Math.floor(now / 1000),
-        currentReplicas: count.value,
-        statusReplicas: copiesOf(name, observed).length,
-        pods: podsOf({
-          component,
-          observed,
-          samples: measured.samples,
-          custom: measured.custom.get(name) ?? {},
-          wanted,
-          verdict,
-          readySince,
-          now,
-          windowSeconds: SYNC_MS / 1000,
-        }),
-        values: valuesOf(component, measured),
-      };
-      const decided = decideScale(component.scale, {}, memories[name], tick);
-      const machine = limitByMemory({
-        current: count.value,
-        desired: decided.desired,
-        requestBytes: component.resources.memory,
-        usedBytes: measured.samples.filter((each) => each.component === name).map(({ memoryBytes }) => memoryBytes),
-        availableBytes: free,
-      });
-      const desired = machine?.to ?? decided.desired;
-      const record = machine ? heldByMachine(decided.record, machine) : decided.record;
-      if (machine)
-        options.report(`${name} stays at ${machine.to}: the memory of this machine holds no ${decided.desired}`);
-      // The next component in this round finds less.
-      if (desired > count.value)
-        free -= (desired - count.value) * (machine?.perReplicaBytes ?? component.resources.memory);
-      kept.decided(name, decided.memory, record);
+      if (!count || count.owner === 'manual') continue;
+      const machine = { samples, availableBytes };
+      const decided = decideComponent(component, memories[name], tickOf(component, count.value), machine);
+      if (!decided) continue;
+      const { desired, memory, record, takes } = decided;
+      // The next component of this round finds less.
+      availableBytes -= takes;
+      if (record.machine)
+        options.report(`${name}: ${desired} of ${record.machine.wanted} copies, ${record.machine.reason}`);
+      kept.decided(name, memory, record);
       await journal.add(record);
       if (desired !== count.value) changes[name] = desired;
     }
@@ -125,17 +113,9 @@ export function startScaling(options: ScalingOptions): Scaling {
   return { latest: () => ({ nextAt, decisions: kept.latest() }), stop: () => abort.abort() };
 }
 
-function heldByMachine(record: DecisionRecord, { to, availableBytes, perReplicaBytes }: MachineLimit): DecisionRecord {
-  const reason = `${formatSize(availableBytes)} of memory are free, one more takes ${formatSize(perReplicaBytes)}`;
-  return { ...record, desired: to, machine: { wanted: record.desired, to, reason } };
-}
-
-/** External metrics, in milli. What could not be measured is no zero. */
-function valuesOf({ name }: Component, { rps, queue }: Measured): Record<string, readonly number[] | 'unavailable'> {
-  const milli = (value: number | undefined) =>
-    value === undefined ? ('unavailable' as const) : [Math.round(value * 1000)];
-  return { rps: milli(rps.get(name)), queue: milli(queue.get(name)) };
-}
+/** With `--only`, what was not chosen is nobody's concern. */
+const scaledOf = ({ model, components: only }: Prepared): Component[] =>
+  model.components.filter(({ name, scale }) => scale !== undefined && (only === undefined || only.includes(name)));
 
 function causeOf(
   changes: Readonly<Record<string, number>>,

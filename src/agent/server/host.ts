@@ -1,9 +1,9 @@
 import { freemem } from 'node:os';
-import type { ReconcileRequest, ScaleView } from '../../engine/index.ts';
+import type { ExplainQuery, ReconcileRequest, ScaleDecision, ScaleView } from '../../engine/index.ts';
 import type { EventSink, Ports } from '../../kernel/index.ts';
 import type { Component } from '../../model/index.ts';
 import type { Assembled } from '../assemble.ts';
-import { startScaling, withDecisions } from '../scaling/index.ts';
+import { explainKept, startScaling, withDecisions } from '../scaling/index.ts';
 import { type Broken, createBroken, watchSources } from '../sources/index.ts';
 import { createLeases, type Leases } from './leases.ts';
 import { startMeasuring } from './measure.ts';
@@ -13,8 +13,6 @@ import { createWorks, type Works } from './works.ts';
 /** The agent's state, as the intents see it. */
 export interface Host<Client> extends Assembled {
   readonly works: Works;
-  /** Absolute folder of the environment's state. */
-  readonly stateDir: string;
   readonly leases: Leases<Client>;
   readonly broken: Broken;
   /** Hears what happens without being asked for: repairs, rebuilds. Returns how to stop hearing. */
@@ -31,6 +29,7 @@ export interface Host<Client> extends Assembled {
   changed(): void;
   /** Counts, policies, and what the loop decided last. */
   scaling(signal: AbortSignal): Promise<readonly ScaleView[] | undefined>;
+  explain(query: ExplainQuery): Promise<readonly ScaleDecision[]>;
 }
 
 export interface HostOptions extends Assembled {
@@ -158,6 +157,7 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
     stopping: async () => stopping?.catch(() => undefined),
     stop,
     changed: () => repair.nudge(),
+    explain: (query) => explainKept(ports.fs, options.stateDir, query),
     scaling: async (signal) => withDecisions(await session.scaling(signal), scaling.latest()),
   };
 }

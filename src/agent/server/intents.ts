@@ -1,6 +1,5 @@
 import type { EventSink, Outcome } from '../../kernel/index.ts';
 import type { Intent, Intents } from '../protocol.ts';
-import { explainKept } from '../scaling/explain.ts';
 import type { Host } from './host.ts';
 
 /** One request of a client. */
@@ -57,7 +56,7 @@ export function handlers<Client>(host: Host<Client>): Handlers<Client> {
     },
     scale: (call) => kept(work('scale', call, (sink, signal) => session.scale(call.args, sink, signal))),
     scaling: async ({ signal }) => (await host.scaling(signal)) ?? null,
-    explain: async ({ args }) => explainKept(host.stateDir, args),
+    explain: ({ args }) => host.explain(args),
     adopt: ({ signal }) => session.adopt?.(signal) ?? Promise.resolve([]),
     restart: (call) => kept(work('restart', call, (sink, signal) => session.restart(call.args, sink, signal))),
     rollback: (call) => kept(work('rollback', call, (sink, signal) => session.rollback(call.args.to, sink, signal))),
