@@ -9,17 +9,6 @@ export type Row = Readonly<Record<string, unknown>>;
 export async function query(fire: Fire, store: string, database: string, text: string): Promise<Row[]> {
   const targets = JSON.parse(readFileSync(stateFolder(fire, 'targets.json'), 'utf8')) as Target[];
   const { host, port } = targets.find(({ component }) => component === store) ?? {};
-  return queryAt({ host, port }, fire, store, database, text);
-}
-
-/** The same, where it is known where the store listens. */
-export async function queryAt(
-  { host, port }: { readonly host: string | undefined; readonly port: number | undefined },
-  fire: Pick<Fire, 'project'>,
-  store: string,
-  database: string,
-  text: string,
-): Promise<Row[]> {
   const client = new pg.Client({ host, port, user: ADMIN, database, password: secretStore(fire)[`${store}.admin`] });
   await client.connect();
   try {

@@ -11,8 +11,7 @@ export interface Fire {
   readonly url: string;
 }
 
-export const stateFolder = ({ project }: Pick<Fire, 'project'>, ...path: string[]) =>
-  join(project.folder, '.platform/local', ...path);
+export const stateFolder = ({ project }: Fire, ...path: string[]) => join(project.folder, '.platform/local', ...path);
 
 /** Brings it up where it does not run yet. */
 export async function light(): Promise<Fire> {
@@ -43,7 +42,7 @@ function raiseLimits(file: string): void {
 }
 
 /** Generated secrets by name, as the platform keeps them. */
-export function secretStore(fire: Pick<Fire, 'project'>): Record<string, string> {
+export function secretStore(fire: Fire): Record<string, string> {
   const file = stateFolder(fire, 'secrets/store.json');
   if (!existsSync(file)) return {};
   const entries = Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, { value: string }>);
