@@ -1,11 +1,10 @@
-import { askPostgres } from '../../engine/ask/index.ts';
+import { askBacklog } from '../../engine/ask/index.ts';
 import type { MetricsAddress, Signals } from '../../engine/index.ts';
 import type { SecretsFile } from '../../engine/secrets-file.ts';
 import type { Observed } from '../../plan/index.ts';
 import { factsOf } from './observe/facts.ts';
 import type { ContainerSpec } from './spec.ts';
 
-const ADMIN = 'postgres';
 /** Name of the port that a program tells its metrics on, where it is not the one that it serves. */
 export const METRICS = 'metrics';
 
@@ -15,12 +14,9 @@ export const signalsOf = (
   secrets: SecretsFile,
 ): Signals => ({
   metrics: async () => (await running()).flatMap(addressOf),
-  backlog: async ({ store, sql, database }, consumer) => {
-    const [copy] = await running(store);
-    const port = copy && Object.values(factsOf(copy).ports)[0];
-    const password = await secrets.read(`${store}.admin`);
-    if (port === undefined || !password) throw new Error(`${store} does not run`);
-    return askPostgres({ port, database: database ?? ADMIN, user: ADMIN, password, sql, parameters: [consumer] });
+  backlog: async (question, consumer) => {
+    const [copy] = await running(question.store);
+    return askBacklog(question, consumer, { port: copy && Object.values(factsOf(copy).ports)[0], secrets });
   },
 });
 
