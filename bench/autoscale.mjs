@@ -1,10 +1,7 @@
 /** The autoscaler alone: decisions for a hundred components and their explanations, in this process. */
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { moduleOf } from './support/bundle.mjs';
 import { withCleanup } from './support/cleanup.mjs';
 import { sample } from './support/measure.mjs';
-import { temporaryFolder } from './support/project.mjs';
 import { print, row } from './support/report.mjs';
 
 const COMPONENTS = 100;
@@ -25,7 +22,7 @@ const policy = {
 
 export const bench = () =>
   withCleanup(async (defer) => {
-    const { decideScale, explainRecord } = await autoscaleModule(defer);
+    const { decideScale, explainRecord } = await moduleOf('autoscale/index.ts', defer);
     const policies = Array.from({ length: COMPONENTS }, () => ({ ...policy }));
     let memories = policies.map(() => undefined);
     let now = 0;
@@ -67,18 +64,3 @@ const tickOf = (component, atSeconds) => {
     values: { rps: [Math.round(200_000 * load)] },
   };
 };
-
-/** src/autoscale as one module. */
-async function autoscaleModule(defer) {
-  const outfile = join(await temporaryFolder(defer), 'autoscale.mjs');
-  await build({
-    absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
-    entryPoints: ['src/autoscale/index.ts'],
-    bundle: true,
-    outfile,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-  });
-  return import(pathToFileURL(outfile).href);
-}

@@ -1,10 +1,7 @@
 /** The plan alone: reconciling a thousand objects with what is observed, in this process, without a runtime. */
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { moduleOf } from './support/bundle.mjs';
 import { withCleanup } from './support/cleanup.mjs';
 import { sample } from './support/measure.mjs';
-import { temporaryFolder } from './support/project.mjs';
 import { print, row } from './support/report.mjs';
 
 const OBJECTS = 1000;
@@ -12,7 +9,7 @@ const RUNS = 5;
 
 export const bench = () =>
   withCleanup(async (defer) => {
-    const { reconcile, planned, formatPlan } = await planModule(defer);
+    const { reconcile, planned, formatPlan } = await moduleOf('plan/index.ts', defer);
     const desired = Array.from({ length: OBJECTS }, (_, i) => resource(i, 'a'));
     const standing = desired.map(observed);
     const changed = desired.map((_, i) => resource(i, i % 2 === 0 ? 'a' : 'b'));
@@ -29,21 +26,6 @@ export const bench = () =>
       row('all to be removed', 'ms', await timed([], standing), 'goal ≤ 2000'),
     ]);
   });
-
-/** src/plan as one module: it needs nothing that cannot be bundled. */
-async function planModule(defer) {
-  const outfile = join(await temporaryFolder(defer), 'plan.mjs');
-  await build({
-    absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
-    entryPoints: ['src/plan/index.ts'],
-    bundle: true,
-    outfile,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-  });
-  return import(pathToFileURL(outfile).href);
-}
 
 /** Ten replicas to a component, each waiting for a store: the shape of a large platform. */
 function resource(i, version) {

@@ -1,10 +1,7 @@
 /** Policies on paper: a week of load for ten components, and what one decision costs in it. */
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { moduleOf } from './support/bundle.mjs';
 import { withCleanup } from './support/cleanup.mjs';
 import { sample } from './support/measure.mjs';
-import { temporaryFolder } from './support/project.mjs';
 import { print, row } from './support/report.mjs';
 
 const COMPONENTS = 10;
@@ -13,7 +10,7 @@ const WEEK_TICKS = (7 * 86_400) / 15;
 
 export const bench = () =>
   withCleanup(async (defer) => {
-    const { simulate, parseLoad, platformPolicy, CLUSTER_LOOP } = await simulateModule(defer);
+    const { simulate, parseLoad, platformPolicy, CLUSTER_LOOP } = await moduleOf('autoscale/simulate/index.ts', defer);
     const load = parseLoad('diurnal:20rps:400rps:7d');
     const request = (metrics, model = {}) => ({
       policy: platformPolicy('order', { min: 2, max: 10, metrics }, {}, {}),
@@ -51,18 +48,3 @@ export const bench = () =>
       row('a tick, by cpu', 'µs', { median: each, min: each, max: each, runs: 1 }),
     ]);
   });
-
-/** src/autoscale/simulate as one module: it needs nothing that cannot be bundled. */
-async function simulateModule(defer) {
-  const outfile = join(await temporaryFolder(defer), 'simulate.mjs');
-  await build({
-    absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
-    entryPoints: ['src/autoscale/simulate/index.ts'],
-    bundle: true,
-    outfile,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-  });
-  return import(pathToFileURL(outfile).href);
-}

@@ -136,6 +136,16 @@ test('what was decided and what is remembered outlive the agent', async () => {
   expect(lines.map((line: string) => JSON.parse(line).desired)).toEqual([3]);
 });
 
+test('a decision like the one before is kept once a minute, another one at once', async () => {
+  const { fs } = memoryFs();
+  const journal = createJournal(fs, '/state');
+  const stays = { component: 'order', current: 2, desired: 2 };
+  for (const atSeconds of [0, 5, 55, 60, 65]) await journal.add({ ...stays, atSeconds });
+  await journal.add({ ...stays, current: 3, desired: 3, atSeconds: 66 });
+  const kept = await explainKept(fs, '/state', { component: 'order' });
+  expect(kept.map(({ at }) => at / 1000)).toEqual([0, 60, 66]);
+});
+
 test('a full journal makes place; what a crash cut off is left out when it is read', async () => {
   const { fs } = memoryFs();
   const journal = createJournal(fs, '/state');

@@ -1,4 +1,5 @@
 import type { ScaleDecision } from '../../../engine/runtime.ts';
+import type { Json } from '../../../kernel/index.ts';
 import { observedTexts } from './observed.ts';
 import type { Scaler, Told } from './shapes.ts';
 
@@ -18,7 +19,7 @@ export function changesOf(component: string, events: readonly Told[]): ScaleDeci
   return sizes.map(({ at, to, reason, event }, index) => {
     const from = sizes[index - 1]?.to ?? to;
     const summary = `${index === 0 ? `→ ${to}` : `${from} → ${to}`}: ${reason}`;
-    return { at, component, from, to, summary, lines: [event.message ?? ''], record: event as never };
+    return { at, component, from, to, summary, lines: [event.message ?? ''], record: event as unknown as Json };
   });
 }
 
@@ -45,6 +46,6 @@ export function standing(component: string, scaler: Scaler, now: number): ScaleD
         ({ type, status: is, reason, message }) => `${type} ${is}${reason ? ` (${reason})` : ''}: ${message ?? ''}`,
       ),
     ],
-    record: { spec, status } as never,
+    record: { spec, status } as unknown as Json,
   };
 }
