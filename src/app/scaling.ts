@@ -1,6 +1,7 @@
-import type { ScaleDecision, ScaleView, Target } from '../engine/index.ts';
+import type { ExplainQuery, ScaleDecision, ScaleView, Target } from '../engine/index.ts';
 import type { Clock } from '../kernel/index.ts';
 import { parseSince } from './logs.ts';
+import { refuseUnknown } from './telemetry.ts';
 
 /** How everything that has replicas is scaled. undefined: nothing runs. */
 export const scaling = (target: Target, signal: AbortSignal): Promise<readonly ScaleView[] | undefined> =>
@@ -24,16 +25,24 @@ export interface ExplainRequest {
 /** Where nobody says since when. */
 const LAST_MS = 3_600_000;
 
-/** Decisions about a component, oldest first: those that changed the count since then, and the newest one; all with `every`. */
+/**
+ * Decisions about a component, oldest first: those that changed the count since then, and the newest one; all with `every`. Rejects
+ * (exit code 2) where none are kept and there is no such component.
+ */
 export async function explain(
   target: Target,
   request: ExplainRequest & { readonly every: boolean },
   now: number,
   signal: AbortSignal,
 ): Promise<readonly ScaleDecision[]> {
-  const { component } = request;
-  if (request.at !== undefined) return target.explain({ component, at: parseSince(request.at, now) }, signal);
-  const since = request.since === undefined ? now - LAST_MS : parseSince(request.since, now);
-  const found = await target.explain({ component, since }, signal);
-  return request.every ? found : found.filter(({ from, to }, index) => from !== to || index === found.length - 1);
+  const { component, every } = request;
+  const found = await target.explain(queryOf(request, now), signal);
+  if (found.length === 0) await refuseUnknown(target, [component], signal);
+  if (every || request.at !== undefined) return found;
+  return found.filter(({ from, to }, index) => from !== to || index === found.length - 1);
+}
+
+function queryOf({ component, since, at }: ExplainRequest, now: number): ExplainQuery {
+  if (at !== undefined) return { component, at: parseSince(at, now) };
+  return { component, since: since === undefined ? now - LAST_MS : parseSince(since, now) };
 }

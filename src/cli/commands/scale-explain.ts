@@ -37,8 +37,13 @@ export const scaleExplainCommand = (cli: Cli) =>
         };
         const found = await explain(target, request, ports.clock.now(), signal);
         if (ui.json) ui.document(found);
-        else if (found.length === 0) ui.print(`no decisions about ${component} are kept for that time`);
+        else if (found.length === 0) for (const line of none(component)) ui.print(line);
         else for (const line of decisionLines(found, ui.style)) ui.print(line);
         return 0;
       }),
     );
+
+const none = (component: string) => [
+  `no decisions about ${component} are kept for that time`,
+  '  next  platform scale   shows who has a policy and what it decides; --since 1d looks further back',
+];
