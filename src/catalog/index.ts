@@ -1,6 +1,6 @@
 /** Templates and blueprints: read from their folders, checked, rendered. */
 export * from './fill.ts';
-export * from './manifest.ts';
+export * from './manifest/index.ts';
 export { listFiles, readCatalog } from './read.ts';
 export { renderText } from './render.ts';
 export * from './types.ts';

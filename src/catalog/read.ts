@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { digestBytes, type Fs, invalid, type Problem } from '../kernel/index.ts';
-import { Manifest } from './manifest.ts';
+import { Manifest } from './manifest/index.ts';
 import type { Blueprint, Catalog, Template } from './types.ts';
 
 const BlueprintFile = z.strictObject({

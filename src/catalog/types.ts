@@ -1,4 +1,4 @@
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from './manifest/index.ts';
 
 export interface Template {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { Probe } from '../catalog/manifest.ts';
+import type { Probe } from '../catalog/manifest/index.ts';
 
 /** The platform as data, built for one environment. Addresses stay references until a runtime places them. */
 export interface Model {
