@@ -109,6 +109,10 @@ export interface RunInfo {
   readonly instance: string;
   readonly desired: readonly Resource[];
   readonly operations: readonly Operation[];
+  /** `down --data`: at its end nothing of ours is left, not even what lies below the operations: namespace, records, images. */
+  readonly data?: boolean;
+  /** Tells a person what operations do not: something stays, and why. */
+  readonly note?: (text: string) => void;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Clock, ComponentFailure } from '../../kernel/index.ts';
+import { type Clock, type ComponentFailure, ExitCode, PlatformError } from '../../kernel/index.ts';
 import type { Operation, Resource } from '../../plan/types.ts';
 import type { Runtime } from '../runtime.ts';
 import { notReady } from './failure.ts';
@@ -75,9 +75,7 @@ export function createStanding(options: StandingOptions) {
 
 function unobservable(resource: Resource, error: unknown): ComponentFailure {
   const message = error instanceof Error ? error.message : String(error);
-  return {
-    component: resource.component,
-    resource: resource.id,
-    error: { code: 'unobservable', message, exitCode: 5 },
-  };
+  const told =
+    error instanceof PlatformError ? error.toJSON() : { code: 'unobservable', message, exitCode: ExitCode.unreachable };
+  return { component: resource.component, resource: resource.id, error: told };
 }

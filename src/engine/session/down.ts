@@ -19,7 +19,7 @@ export async function down(core: Core, { data }: DownRequest, sink: EventSink, s
     const going = new Set(plan.operations.map(({ observed: copy }) => copy));
     const stays: Resource[] = observed.filter((copy) => !going.has(copy)).map(asResource);
     const executedAt = core.ports.clock.now();
-    const execution = await carryOut(core, { desired: [], alsoOurs: stays, plan, observed }, sink, signal);
+    const execution = await carryOut(core, { desired: [], alsoOurs: stays, plan, observed, data }, sink, signal);
     if (execution.status === 'done') {
       await core.forgetCounts();
       if (data) await removeSecrets(core, before?.model);

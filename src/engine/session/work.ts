@@ -1,7 +1,7 @@
 import type { EventSink } from '../../kernel/index.ts';
 import { type Observed, type Plan, planned, type Resource, reconcile } from '../../plan/index.ts';
 import { assertPortsFree } from '../context/index.ts';
-import { type Execution, execute } from '../execute/index.ts';
+import { type Execution, environmentLost, execute } from '../execute/index.ts';
 import type { RunInfo } from '../runtime.ts';
 import type { Core, Prepared } from './types.ts';
 
@@ -21,6 +21,8 @@ export interface Job extends Comparison {
   readonly ports?: { readonly numbers: Readonly<Record<string, number>>; readonly fixed: ReadonlySet<string> };
   /** Of ours too although this job does not want it: kept in the inventory. */
   readonly alsoOurs?: readonly Resource[];
+  /** `down --data`. */
+  readonly data?: boolean;
 }
 
 /** What would be done, and what it was decided from. Changes nothing. */
@@ -62,7 +64,13 @@ export async function carryOut(
   const { runtime, instance, ports } = core;
   const { plan, observed, desired } = job;
   sink({ type: 'plan', at: ports.clock.now(), operations: planned(plan) });
-  const run: RunInfo = { instance, desired: [...desired, ...(job.alsoOurs ?? [])], operations: plan.operations };
+  const run: RunInfo = {
+    instance,
+    desired: [...desired, ...(job.alsoOurs ?? [])],
+    operations: plan.operations,
+    ...(job.data ? { data: true } : {}),
+    note: (text) => sink({ type: 'note', at: ports.clock.now(), level: 'info', text }),
+  };
   await runtime.begin?.(run, signal);
   let result: 'done' | 'failed' = 'failed';
   try {
@@ -81,9 +89,13 @@ export async function carryOut(
       ...(job.timeoutMs === undefined ? {} : { timeoutMs: job.timeoutMs }),
     });
     if (execution.status === 'done') result = 'done';
+    const lost = environmentLost(execution, plan.operations.length);
+    if (lost) throw lost;
     return execution;
   } finally {
-    await runtime.end?.(run, result);
+    const end = runtime.end?.(run, result);
+    // What kept the work from its end says more than that tidying up failed too.
+    await (result === 'failed' ? end?.catch(() => undefined) : end);
   }
 }
 

@@ -66,6 +66,10 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
   const run = createRun({ ports, place, client, observer: observing, hasUserSecrets: secrets.hasUserSecrets });
   const addresses = createAddresses(ports, place, client);
   const { imageBuilder } = options;
+  const told = <T>(doing: string, work: Promise<T>): Promise<T> =>
+    work.catch(async (error) => {
+      throw explain((await client()).where, error, `${doing} in namespace ${place.namespace}`);
+    });
   return {
     name: 'kubernetes',
     capabilities: { rollout: 'native', scaling: 'native' },
@@ -98,9 +102,9 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
       });
     },
     verdict,
-    begin: run.begin,
-    end: run.end,
-    lock: run.lock,
+    begin: (info, signal) => told('to keep its records', run.begin(info, signal)),
+    end: (info, result) => told('to keep its records', run.end(info, result)),
+    lock: { acquire: (signal) => told('to hold its lock', run.lock.acquire(signal)) },
     logs: createLogs(ports, place, client),
     exec: createExec(place, client),
     images: createImages({

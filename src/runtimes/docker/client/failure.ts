@@ -41,6 +41,7 @@ const UNREACHABLE: Readonly<Record<string, { readonly message: string; readonly 
   ENOTFOUND: { message: 'the host of the Docker engine is not known', next: 'check DOCKER_HOST' },
   ETIMEDOUT: { message: 'the Docker engine does not answer', next: 'docker version' },
   ECONNRESET: { message: 'the Docker engine ended the connection', next: 'docker version' },
+  EPIPE: { message: 'the Docker engine ended the connection', next: 'docker version' },
 };
 
 /** An error of the connection as one that the user can act on; undefined for anything else. */

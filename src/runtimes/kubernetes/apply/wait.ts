@@ -1,6 +1,6 @@
 import type { Ports } from '../../../kernel/index.ts';
 import { ExitCode, PlatformError } from '../../../kernel/index.ts';
-import type { Client, Kind } from '../client/index.ts';
+import type { Client, Condition, Kind, KubeObject } from '../client/index.ts';
 import type { Place } from '../names.ts';
 
 export interface WaitTools {
@@ -26,15 +26,27 @@ export async function gone(
     const found = await client.get(kind, place.namespace, name, signal);
     if (!found || (uid !== undefined && found.metadata.uid !== uid)) return;
     if (clock.now() - since > LIMIT_MS) {
-      const holders = (found.metadata as { readonly finalizers?: readonly string[] }).finalizers ?? [];
       throw new PlatformError({
         code: 'not-removed',
         message: `${kind} ${name} does not go: it is being removed for ${LIMIT_MS / 1000} s`,
-        details: holders.map((holder) => `waiting for the finalizer ${holder}`),
-        next: `kubectl -n ${place.namespace} describe ${kind.toLowerCase()} ${name}`,
+        details: holdersOf(found),
+        next: `${kind === 'Namespace' ? 'kubectl' : `kubectl -n ${place.namespace}`} describe ${kind.toLowerCase()} ${name}`,
         exitCode: ExitCode.notReady,
       });
     }
     await clock.sleep(POLL_MS, signal);
   }
 }
+
+/** What it waits for: its finalizers; a namespace says itself what is left in it. */
+function holdersOf({ metadata, status }: KubeObject): string[] {
+  const { conditions = [] } = (status ?? {}) as { readonly conditions?: readonly Condition[] };
+  const left = conditions.filter(({ type, status: holds }) => HOLDING.test(type) && holds === 'True');
+  const { finalizers = [] } = metadata as { readonly finalizers?: readonly string[] };
+  return [
+    ...finalizers.map((holder) => `waiting for the finalizer ${holder}`),
+    ...left.map(({ message = '' }) => message),
+  ];
+}
+
+const HOLDING = /^Namespace(Content|Finalizers)Remaining$|^NamespaceDeletion\w+Failure$/;

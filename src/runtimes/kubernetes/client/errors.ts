@@ -70,7 +70,27 @@ export function explain(where: Where, error: unknown, doing: string): unknown {
       exitCode: ExitCode.unreachable,
     });
   }
-  if (error.status === 403 && !/exceeded quota/.test(error.message)) {
+  if (error.causes.some(({ reason }) => reason === 'NamespaceTerminating')) {
+    return new PlatformError({
+      ...common,
+      code: 'namespace-going',
+      message: `${doing.replace(/^.* in namespace /, 'namespace ')} is being removed: nothing new can be made in it`,
+      details: [error.message],
+      next: 'the same command again: it waits until the namespace is gone, and makes it anew',
+      exitCode: ExitCode.notReady,
+    });
+  }
+  if (isUnknownKind(error)) {
+    return new PlatformError({
+      ...common,
+      code: 'kind-missing',
+      message: `the cluster has no such kind of object: it cannot be asked ${doing}`,
+      details: [error.message],
+      next: 'install what brings the kind (its CRD): `platform doctor` names it',
+      exitCode: ExitCode.refused,
+    });
+  }
+  if (error.status === 403 && isMissingRight(error)) {
     return new PlatformError({
       ...common,
       code: 'cluster-forbidden',
@@ -83,7 +103,16 @@ export function explain(where: Where, error: unknown, doing: string): unknown {
   return new PlatformError({
     ...common,
     code: 'cluster-refused',
-    message: `${doing}: ${error.message}`,
+    message: `the cluster refuses ${doing}: ${error.message}`,
     details: error.causes.map(({ field, message }) => `${field ?? ''}: ${message ?? ''}`),
   });
 }
+
+/**
+ * A right that is missing, as every authorizer says it (`User "x" cannot create resource "pods" in API group ""`). Admission answers 403
+ * too: quotas, webhooks, policies, Pod Security; there no right helps.
+ */
+const isMissingRight = ({ message }: ApiError) => /\bcannot \S+ (sub)?(resource|path)\b|^HTTP 403$/.test(message);
+
+/** A path that no API serves is answered without a Status object: `404 page not found`. */
+const isUnknownKind = ({ status, reason }: ApiError) => status === 404 && reason === '';

@@ -1,7 +1,8 @@
 import { gone, type WaitTools } from '../apply/wait.ts';
-import { type Client, explain, isStatus, type KubeObject } from '../client/index.ts';
+import { type Client, explain, isStatus, type Kind, type KubeObject } from '../client/index.ts';
 import { ground } from '../compile/index.ts';
-import { instanceOf, type Place } from '../names.ts';
+import { instanceOf, type Place, type Role, roleSelector } from '../names.ts';
+import { foreignIn } from './foreign.ts';
 
 /**
  * Makes the namespace and its rules. A namespace that somebody else made is used as it is: its rules are theirs, and so is its
@@ -22,10 +23,31 @@ export async function layGround(tools: WaitTools): Promise<void> {
   }
 }
 
-/** The namespace and everything left in it, if it is ours. Returns at once; it takes the cluster some seconds. */
-export async function removeGround({ client, place, signal }: WaitTools): Promise<void> {
+/**
+ * The namespace, if it is ours and nobody else keeps anything in it; else our records in it. Returns at once; a namespace takes the
+ * cluster some seconds. Resolves with what of others it stays for, as `Kind/name`.
+ */
+export async function removeGround({ client, place, signal }: WaitTools): Promise<readonly string[]> {
   const found = await findNamespace(client, place, signal);
-  if (found && isOurs(found, place)) await client.remove('Namespace', '', place.namespace, { signal });
+  if (!found || found.metadata.deletionTimestamp !== undefined) return [];
+  const ours = isOurs(found, place);
+  const foreign = ours ? await foreignIn(client, place, signal) : [];
+  if (ours && foreign.length === 0) {
+    await client.remove('Namespace', '', place.namespace, { signal });
+    return [];
+  }
+  const remove = async (kind: Kind, role: Role) => {
+    const query = { labelSelector: roleSelector(place, role) };
+    const { body } = await client.list(kind, place.namespace, query, { metadataOnly: true, signal });
+    await Promise.all(body.map(({ metadata }) => client.remove(kind, place.namespace, metadata.name, { signal })));
+  };
+  await Promise.all([
+    remove('ConfigMap', 'inventory'),
+    remove('ConfigMap', 'release'),
+    remove('NetworkPolicy', 'ground'),
+    remove('Lease', 'lock'),
+  ]);
+  return foreign;
 }
 
 /** undefined: there is none. Where namespaces may not be read, it is taken to be there and somebody else's. */

@@ -66,14 +66,17 @@ export function createRun({ ports, place, ...tools }: RunTools) {
       await writeInventory(client, place, inventory, signal);
     },
     async end(run: RunInfo, result: 'done' | 'failed'): Promise<void> {
-      if (run.operations.length === 0 || result === 'failed') return;
+      if ((run.operations.length === 0 && !run.data) || result === 'failed') return;
       held?.assert();
       const client = await tools.client();
       const observer = await tools.observer();
       const observed = await observer.observe(new AbortController().signal);
       const live = observed.flatMap((copy) => entryOfLive(copy, observer.object(copy.id)));
-      if (observed.length === 0 && run.desired.length === 0 && (await mayGo(run))) {
-        await removeGround({ client, place, clock: ports.clock, signal: new AbortController().signal });
+      // What a person put there stays, and what keeps record of it.
+      if (run.data && observed.length === 0 && !(await tools.hasUserSecrets())) {
+        const foreign = await removeGround({ client, place, clock: ports.clock, signal: new AbortController().signal });
+        if (foreign.length > 0)
+          run.note?.(`namespace ${place.namespace} stays for what others keep in it: ${few(foreign)}`);
         return;
       }
       const known = new Set([...run.desired.map(entryOf), ...live].map(keyOf));
@@ -85,12 +88,11 @@ export function createRun({ ports, place, ...tools }: RunTools) {
       await writeInventory(client, place, live);
     },
   };
-
-  /** `down --data`: nothing of ours is left, and nothing that a person put there. */
-  async function mayGo({ operations }: RunInfo): Promise<boolean> {
-    return operations.some(({ destructive }) => destructive) && !(await tools.hasUserSecrets());
-  }
 }
+
+const FEW = 5;
+const few = (names: readonly string[]) =>
+  names.length <= FEW ? names.join(', ') : `${names.slice(0, FEW).join(', ')} and ${names.length - FEW} more`;
 
 const entryOf = ({ kind, spec }: Resource): Entry => ({
   kind,
