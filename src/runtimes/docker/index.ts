@@ -7,7 +7,7 @@ import type { Ports } from '../../kernel/index.ts';
 import { createAddress } from './address.ts';
 import { type Apply, perform } from './apply/index.ts';
 import { check } from './check.ts';
-import { createClient, unless } from './client/index.ts';
+import { createClient, unless, unreachable } from './client/index.ts';
 import { compile } from './compile/index.ts';
 import { portWishes } from './compile/ports.ts';
 import { createExec } from './exec.ts';
@@ -31,6 +31,12 @@ export interface DockerRuntimeOptions {
   /** Id of this copy of the project: in all names and labels. */
   readonly instance: string;
 }
+
+/** An engine that is gone is told as that, wherever it is noticed. */
+const reachable = <T>(work: Promise<T>): Promise<T> =>
+  work.catch((error) => {
+    throw unreachable(error) ?? error;
+  });
 
 /** One signal ends many requests at once: Node's warning about a leak does not apply. */
 function shared(signal: AbortSignal): AbortSignal {
@@ -76,15 +82,15 @@ export function createDockerRuntime({ ports, projectDir, stateDir, instance: pro
     compile: (model, context) => compile(model, { ...context, instance }),
     ports: portWishes,
     observe: (scope, signal) => observe(scope, shared(signal)),
-    apply: (operation, signal) => perform(apply, operation, shared(signal)),
+    apply: (operation, signal) => reachable(perform(apply, operation, shared(signal))),
     verdict,
     begin: async ({ operations }, signal) => {
       if (operations.some(({ action }) => action === 'create' || action === 'run'))
-        await ensureNetworks(client, instance, signal);
+        await reachable(ensureNetworks(client, instance, signal));
     },
     end: async (run) => {
-      await dropNetworks(client, instance, run);
-      await tidy(client, { instance, project }, run);
+      await reachable(dropNetworks(client, instance, run));
+      await reachable(tidy(client, { instance, project }, run));
     },
     logs: createLogs(client, instance, ports.clock),
     exec: createExec(client, running),

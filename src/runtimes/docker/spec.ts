@@ -73,6 +73,9 @@ export interface Ids {
   readonly project: string;
 }
 
+/** Tag that marks the image of a component that is in use. */
+export const CURRENT = 'current';
+
 /** Names of everything that is made for one copy of a project. */
 export const namesOf = (instance: string) => ({
   network: instance,
@@ -81,6 +84,5 @@ export const namesOf = (instance: string) => ({
   /** The generation is in the name, so that old and new run side by side. */
   container: (id: string, generation: string) =>
     [instance, ...id.split('/').filter((part) => part !== 'container'), generation].join('-'),
-  /** Tag that marks the image of a component that is in use. */
-  current: (component: string) => `${instance}/${component}:current`,
+  current: (component: string) => `${instance}/${component}:${CURRENT}`,
 });

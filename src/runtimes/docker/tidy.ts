@@ -2,21 +2,35 @@ import type Docker from 'dockerode';
 import type { RunInfo } from '../../engine/runtime.ts';
 import { type Client, unless } from './client/index.ts';
 import { LABEL, ofInstance } from './labels.ts';
-import type { Ids } from './spec.ts';
+import { CURRENT, type Ids } from './spec.ts';
 
 /** As many images of a component are kept as there are releases to go back to. */
 const KEPT_IMAGES = 10;
 
-/** After a piece of work: older images go, and what a crash may have left without an owner. Nothing here is worth a failure. */
-export async function tidy(client: Client, { instance, project }: Ids, { operations }: RunInfo): Promise<void> {
+/**
+ * After a piece of work: older images go, and what a crash may have left without an owner; after `down --data` all images that no
+ * other environment of the project uses.
+ */
+export async function tidy(client: Client, { instance, project }: Ids, { operations, data }: RunInfo): Promise<void> {
   const docker = await client.docker();
   const madeImages = operations.some(({ desired }) => desired?.kind === 'image');
   const wentDown = operations.some(({ cause }) => cause.code === 'down');
-  if (madeImages) await dropImages(docker, project);
-  if (wentDown) await dropVolumes(docker, instance);
+  if (data) await dropImages(docker, project);
+  else if (madeImages) await dropOldImages(docker, project);
+  if (wentDown || data) await dropVolumes(docker, instance);
 }
 
 async function dropImages(docker: Docker, project: string): Promise<void> {
+  const images = await docker.listImages({ filters: { label: ofInstance(project) } });
+  const unused = images.filter(({ RepoTags }) => !RepoTags?.some((tag) => tag.endsWith(`:${CURRENT}`)));
+  for (const { Id, RepoTags } of unused) {
+    const tags = RepoTags?.filter((tag) => tag !== '<none>:<none>') ?? [];
+    for (const name of tags.length > 0 ? tags : [Id])
+      await docker.getImage(name).remove().catch(unless(404)).catch(unless(409));
+  }
+}
+
+async function dropOldImages(docker: Docker, project: string): Promise<void> {
   const images = await docker.listImages({ filters: { label: ofInstance(project) } });
   const byComponent = new Map<string, Docker.ImageInfo[]>();
   for (const image of images) {

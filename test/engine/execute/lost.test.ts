@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { environmentLost, type Execution } from '../../../src/engine/execute/index.ts';
+import { type Execution, environmentLost } from '../../../src/engine/execute/index.ts';
 import { PlatformError } from '../../../src/kernel/index.ts';
 import { operation, run } from './run.ts';
 

@@ -58,11 +58,26 @@ export function unreachable(error: unknown): PlatformError | undefined {
   });
 }
 
+/** The engine has no room: nothing that a platform could free by itself. */
+export function diskFull(what: string, error: unknown): PlatformError | undefined {
+  const text = messageOf(error);
+  if (!/no space left on device/i.test(text)) return undefined;
+  return new PlatformError({
+    code: 'docker-disk-full',
+    message: `${what}: the disk of the Docker engine is full`,
+    details: [text],
+    next: 'docker system df   shows what takes the room; docker system prune removes what nobody uses',
+    exitCode: ExitCode.notReady,
+    cause: error,
+  });
+}
+
 /** What the engine refused, with what was tried. */
 export function refused(what: string, error: unknown, next?: string): PlatformError {
   if (error instanceof PlatformError) return error;
   return (
     unreachable(error) ??
+    diskFull(what, error) ??
     new PlatformError({
       code: 'docker-refused',
       message: `${what}: ${messageOf(error)}`,

@@ -5,7 +5,7 @@ import type { Fs } from '../../../kernel/index.ts';
 import { unreachable } from './failure.ts';
 import { dockerHost } from './host.ts';
 
-export { isAnswer, messageOf, refused, statusOf, unless, unreachable } from './failure.ts';
+export { diskFull, isAnswer, messageOf, refused, statusOf, unless, unreachable } from './failure.ts';
 
 /** What is asked once per process. */
 export interface EngineInfo {

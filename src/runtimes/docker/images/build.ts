@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { ExitCode, PlatformError } from '../../../kernel/index.ts';
-import { messageOf, unreachable } from '../client/index.ts';
+import { diskFull, messageOf, unreachable } from '../client/index.ts';
 import { buildContext, shown } from './context.ts';
 
 export interface BuildRequest {
@@ -67,7 +67,7 @@ export async function buildImage(
         (error, events: BuildEvent[]) => {
           const told = events?.find((event) => event.error !== undefined || event.errorDetail !== undefined);
           if (error) reject(error);
-          else if (told) reject(failed(told.errorDetail?.message ?? told.error ?? 'no reason given'));
+          else if (told) reject(new Error(told.errorDetail?.message ?? told.error ?? 'no reason given'));
           else resolve();
         },
         heard,
@@ -75,8 +75,8 @@ export async function buildImage(
     });
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof PlatformError) throw error;
-    throw unreachable(error) ?? failed(messageOf(error), error);
+    const what = `the image of ${component} cannot be built`;
+    throw unreachable(error) ?? diskFull(what, error) ?? failed(messageOf(error), error);
   } finally {
     steps.end();
   }
