@@ -12,7 +12,7 @@ const TIMEOUT_SECONDS = 15;
 const STARTUP_SECONDS = 3;
 const MEMORY_BYTES = 64 * 2 ** 20;
 /** The queue of the kit gives so many messages at once to a copy. */
-const AT_ONCE = 10;
+const AT_ONCE = 8;
 
 export interface Known {
   readonly flags: ModelFlags;
@@ -65,7 +65,7 @@ const limitsHold = (subject: Subject | undefined) => subject !== undefined && su
 
 const readsQueue = ({ needs }: Policy) => {
   const sources = [...Object.values(needs.values), ...Object.values(needs.pods)];
-  return sources.includes('queue') && !sources.includes('rps');
+  return sources.some((each) => each === 'queue' || each === 'backlog') && !sources.includes('rps');
 };
 const cpuOf = (amounts: Amounts | undefined) =>
   amounts?.cpu === undefined ? undefined : parseCpu(String(amounts.cpu));

@@ -12,10 +12,28 @@ export const DEFAULTS: Settings = {
   scaleToZero: false,
 };
 
-export const settingsOf = (given: ControllerSettings): Settings => ({ ...DEFAULTS, ...given });
+/** As specs, settings are not changed once they were used: what follows from them is worked out once, and not at every tick. */
+const known = new WeakMap<ControllerSettings, Settings>();
+const rules = new WeakMap<CompleteSpec, { readonly settings: Settings; readonly inForce: HpaRulesInForce }>();
+
+export function settingsOf(given: ControllerSettings): Settings {
+  const found = known.get(given);
+  if (found) return found;
+  const made = { ...DEFAULTS, ...given };
+  known.set(given, made);
+  return made;
+}
 
 /** Bounds, tolerances and windows: the policy's own where it has some, else the controller's. */
-export const inForce = ({ min, max, behavior }: CompleteSpec, settings: Settings): HpaRulesInForce => ({
+export function inForce(policy: CompleteSpec, settings: Settings): HpaRulesInForce {
+  const found = rules.get(policy);
+  if (found?.settings === settings) return found.inForce;
+  const made = rulesOf(policy, settings);
+  rules.set(policy, { settings, inForce: made });
+  return made;
+}
+
+const rulesOf = ({ min, max, behavior }: CompleteSpec, settings: Settings): HpaRulesInForce => ({
   min,
   max,
   tolerance: {

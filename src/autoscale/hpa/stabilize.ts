@@ -35,12 +35,15 @@ export function hold(
 ): Stabilized {
   const cutoff = { up: now - windows.up, down: now - windows.down };
   let old = -1;
-  let [up, down] = [wanted, wanted];
-  recommendations.forEach(({ atSeconds, replicas }, index) => {
+  let up = wanted;
+  let down = wanted;
+  // By index: it is walked at every tick of every simulated week.
+  for (let index = 0; index < recommendations.length; index++) {
+    const { atSeconds, replicas } = recommendations[index] as Recommendations[number];
     if (atSeconds > cutoff.up && replicas < up) up = replicas;
     if (atSeconds > cutoff.down && replicas > down) down = replicas;
     if (atSeconds < cutoff.up && atSeconds < cutoff.down) old = index;
-  });
+  }
   const replicas = Math.min(Math.max(current, up), down);
   const direction = wanted >= current ? 'up' : 'down';
   const best = direction === 'up' ? up : down;

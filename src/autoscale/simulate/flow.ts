@@ -14,8 +14,9 @@ export interface Flow {
   step(came: number, working: number): void;
   /** Wait at the end of the last step. */
   readonly waiting: number;
-  /** Of the last step: per second, and CPU of a working copy. */
+  /** Of the last step: what could be and what was done per second, and CPU of a working copy. */
   readonly capacity: number;
+  readonly perSecond: number;
   readonly cpuMilli: number;
   /** Sums since the beginning. */
   readonly totals: FlowTotals;
@@ -47,7 +48,7 @@ export function createFlow({ model, steps, stepSeconds, withinSeconds }: FlowOpt
     ...{ came: 0, served: 0, lost: 0, inTime: 0, late: 0 },
     ...{ longestWaitSeconds: 0, waitedSeconds: 0, mostWaiting: 0 },
   };
-  const flow = { waiting: 0, capacity: 0, cpuMilli: 0, totals, step, finish };
+  const flow = { waiting: 0, capacity: 0, perSecond: 0, cpuMilli: 0, totals, step, finish };
 
   function step(came: number, working: number): void {
     const before = flow.waiting;
@@ -62,6 +63,7 @@ export function createFlow({ model, steps, stepSeconds, withinSeconds }: FlowOpt
     drop(Math.max(0, lost - came));
     flow.waiting = Math.max(0, before + came - served - lost);
     flow.capacity = perSecond;
+    flow.perSecond = served / stepSeconds;
     flow.cpuMilli = working > 0 ? idleCpuMilli + (served * cpuMs) / (working * stepSeconds) : 0;
     totals.came += came;
     totals.lost += lost;

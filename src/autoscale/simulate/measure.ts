@@ -2,8 +2,11 @@ import type { HpaTick, Pod, PodSample } from '../types.ts';
 import type { ComponentModel, LoopModel } from './component.ts';
 import type { Fleet } from './fleet.ts';
 
-/** What a metric of a policy stands for here: requests or messages per second, what waits, what is worked on or waits. */
-export type Source = 'rps' | 'queue' | 'inflight';
+/**
+ * What a metric of a policy stands for here: requests or messages per second; messages that wait, or that wait or are worked on;
+ * requests that do either.
+ */
+export type Source = 'rps' | 'queue' | 'backlog' | 'inflight';
 
 /** Metrics of a policy by name: told for each copy (`pods`), or for the component as a whole (`values`). */
 export interface Needs {
@@ -16,7 +19,7 @@ export type Seen = HpaTick & { readonly currentReplicas: number };
 
 export interface Meter {
   /** After each step. */
-  note(came: number, cpuMilli: number, waiting: number): void;
+  note(came: number, cpuMilli: number, waiting: number, servedPerSecond: number): void;
   see(atSeconds: number, fleet: Fleet): Seen;
   /** Newest value of a source, in its own unit: what KEDA holds against an activation threshold. */
   value(source: Source): number;
@@ -42,8 +45,9 @@ export function createMeter({ model, loop, needs, steps, stepSeconds }: MeterOpt
   const used = new Float64Array(steps + 1);
   const came = new Float64Array(steps + 1);
   const line = new Float64Array(steps + 1);
+  const inHand = new Float64Array(steps + 1);
   let now = 0;
-  const newest: Record<Source, number> = { rps: 0, queue: 0, inflight: 0 };
+  const newest: Record<Source, number> = { rps: 0, queue: 0, backlog: 0, inflight: 0 };
   const values = Object.fromEntries(Object.keys(needs.values).map((name) => [name, [0]]));
   const named = Object.entries(needs.values).map(([name, source]) => [values[name] as number[], source] as const);
   /** Of every copy that worked through the whole window: one object for all of them. */
@@ -79,16 +83,19 @@ export function createMeter({ model, loop, needs, steps, stepSeconds }: MeterOpt
 
   function look(end: number, begin: number): void {
     newest.rps = Math.max(0, (upTo(came, end, 0) - upTo(came, begin, 0)) / windowSeconds);
-    newest.queue = end <= 0 ? 0 : (line[Math.min(now, Math.round(end / stepSeconds))] as number);
-    newest.inflight = newest.queue + (newest.rps * model.timeMs) / 1000;
+    const index = end <= 0 ? 0 : Math.min(now, Math.round(end / stepSeconds));
+    newest.queue = line[index] as number;
+    newest.backlog = newest.queue + (inHand[index] as number);
+    newest.inflight = newest.backlog;
     for (const [value, source] of named) value[0] = Math.round(newest[source] * 1000);
   }
 
   return {
-    note: (arrived, cpuMilli, waiting) => {
+    note: (arrived, cpuMilli, waiting, servedPerSecond) => {
       used[now + 1] = (used[now] as number) + cpuMilli * stepSeconds;
       came[now + 1] = (came[now] as number) + arrived;
       line[now + 1] = waiting;
+      inHand[now + 1] = (servedPerSecond * model.timeMs) / 1000;
       now += 1;
     },
     value: (source) => newest[source],

@@ -62,7 +62,7 @@ export function simulate(request: SimulationRequest): Simulation {
     const expected = load.perSecond(at + stepSeconds / 2) * stepSeconds;
     const came = random ? arrivals(expected, random) : expected;
     flow.step(came, working);
-    meter.note(came, flow.cpuMilli, flow.waiting);
+    meter.note(came, flow.cpuMilli, flow.waiting, flow.perSecond);
     recorder.note(step, came, flow.capacity, count, fleet.ready, flow.waiting, flow.totals.lost - lostBefore);
     lostBefore = flow.totals.lost;
     sums.replicas += count;

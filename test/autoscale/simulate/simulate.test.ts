@@ -133,6 +133,16 @@ describe('messages', () => {
     expect(Math.max(...series.replicas)).toBeGreaterThan(1);
     expect(statistics.longestWaitSeconds).toBeGreaterThan(3);
   });
+  it('are counted until they are done: as many as are worked on at once keep copies', () => {
+    // 100 a second for half a second each: 50 in hand, though none waits.
+    const model = { ...MESSAGES, timeMs: 500, concurrency: 100 };
+    const { statistics, series } = play('steady:100rps:5m', {
+      policy: { ...policy, metrics: [{ type: 'queue', perReplica: 20 }] },
+      model,
+    });
+    expect(series.replicas.at(-1)).toBe(3);
+    expect(statistics.mostWaiting).toBeLessThan(1000);
+  });
   it('waited for as long as the line was: at 200 a second and 100 done', () => {
     const fixed: ScalePolicy = { ...policy, min: 1, max: 1 };
     const { statistics } = play('step:200:0:at=1m:for=2m', { policy: fixed, model: MESSAGES });

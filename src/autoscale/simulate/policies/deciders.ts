@@ -5,13 +5,15 @@ import type { HpaReason, HpaSpec, HpaState, KedaSpec, KedaState } from '../../ty
 import type { Meter, Seen, Source } from '../measure.ts';
 import type { Decider } from '../types.ts';
 
+const CONTROLLER = {};
+
 /** A HorizontalPodAutoscaler with the controller's own settings. */
 export function hpaDecider(component: string, spec: HpaSpec): Decider {
   let state: HpaState | undefined;
   let last: { readonly atSeconds: number; readonly reason: HpaReason } | undefined;
   return {
     decide: (seen) => {
-      const result = decide(spec, {}, state, seen);
+      const result = decide(spec, CONTROLLER, state, seen);
       state = result.state;
       last = { atSeconds: seen.atSeconds, reason: result.reason };
       return result.decision.desiredReplicas;
@@ -43,7 +45,8 @@ export function kedaDecider(component: string, { hpa, keda, pollSeconds, activat
   const above = hpaDecider(component, hpa);
   let state: KedaState | undefined;
   let pollAt = 0;
-  let why: readonly string[] | undefined;
+  /** Put into words only for those who ask: most polls change nothing. */
+  let why: (() => readonly string[]) | undefined;
   const poll = (seen: Seen, meter: Meter): number => {
     const active =
       activations.length === 0 || activations.some(({ source, above: most }) => meter.value(source) > most);
@@ -53,14 +56,11 @@ export function kedaDecider(component: string, { hpa, keda, pollSeconds, activat
       currentReplicas: seen.currentReplicas,
     });
     state = result.state;
-    why = explainRecord({
-      atSeconds: seen.atSeconds,
-      component,
-      current: seen.currentReplicas,
-      desired: result.decision.desiredReplicas,
-      keda: { active, reason: result.reason },
-    });
-    return result.decision.desiredReplicas;
+    const { atSeconds, currentReplicas: current } = seen;
+    const { desiredReplicas: desired } = result.decision;
+    const { reason } = result;
+    why = () => explainRecord({ atSeconds, component, current, desired, keda: { active, reason } });
+    return desired;
   };
   return {
     decide: (seen, meter) => {
@@ -72,6 +72,6 @@ export function kedaDecider(component: string, { hpa, keda, pollSeconds, activat
       why = undefined;
       return above.decide(seen, meter);
     },
-    explain: () => why ?? above.explain(),
+    explain: () => (why ? why() : above.explain()),
   };
 }

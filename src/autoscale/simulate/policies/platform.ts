@@ -7,13 +7,16 @@ import type { Policy } from '../types.ts';
 import { needsOf } from './manifest.ts';
 import type { Sources } from './sources.ts';
 
+/** A backlog counts what is worked on, too: messages are taken from the queue when they are done. */
+const MEANT: Sources = { rps: 'rps', queue: 'backlog' };
+
 /** A policy of platform.yaml, decided by the same function as the loop's. */
 export function platformPolicy(name: string, policy: ScalePolicy, settings: ScaleSettings, sources: Sources): Policy {
   return {
     name,
     min: policy.min,
     max: policy.max,
-    needs: needsOf(hpaSpecOf(policy).metrics ?? [], { rps: 'rps', queue: 'queue', ...sources }),
+    needs: needsOf(hpaSpecOf(policy).metrics ?? [], { ...MEANT, ...sources }),
     usesCpu: policy.metrics.some(({ type }) => type === 'cpu'),
     decider: () => {
       let memory: ScaleMemory | undefined;

@@ -2,7 +2,7 @@ import { ExitCode, PlatformError } from '../../../kernel/index.ts';
 import type { Needs, Source } from '../measure.ts';
 
 export type Sources = Readonly<Record<string, Source>>;
-const SOURCES: readonly Source[] = ['rps', 'queue', 'inflight'];
+const SOURCES: readonly Source[] = ['rps', 'queue', 'backlog', 'inflight'];
 
 /** `http_requests=rps`: what a metric of a policy is here. Exit code 2 for what is not that. */
 export function parseSources(texts: readonly string[]): Sources {
@@ -37,8 +37,9 @@ export function sourceOf(name: string, sources: Sources, hint = ''): Source {
     message: `what is the metric ${name} in a simulation?`,
     details: [
       'rps       requests or messages that come, per second',
-      'queue     what waits',
-      'inflight  what waits or is worked on',
+      'queue     messages that wait',
+      'backlog   messages that wait or are worked on',
+      'inflight  requests that wait or are worked on',
     ],
     next: `--source ${name}=rps`,
     exitCode: ExitCode.badInput,

@@ -16,7 +16,8 @@ const queue = (threshold: string, activation: string, usual?: number): Threshold
   source: 'queue',
   ...(usual === undefined ? {} : { usual }),
 });
-const LAG = queue('lagThreshold', 'activationLagThreshold', 10);
+/** What is not committed is worked on, perhaps. */
+const LAG: Thresholds = { ...queue('lagThreshold', 'activationLagThreshold', 10), source: 'backlog' };
 const LIST = queue('listLength', 'activationListLength', 5);
 const LENGTH = queue('queueLength', 'activationQueueLength', 5);
 const QUERY = queue('targetQueryValue', 'activationTargetQueryValue');
@@ -46,6 +47,8 @@ const SCALERS: Readonly<Record<string, Thresholds>> = {
 
 /** Where a trigger's numbers stand; undefined for scalers that cannot be simulated (cron, for one). */
 export function thresholdsOf(type: string, metadata: Readonly<Record<string, unknown>>): Thresholds | undefined {
+  if (type === 'aws-sqs-queue' && `${metadata.scaleOnInFlight ?? true}` === 'true')
+    return { ...LENGTH, source: 'backlog' };
   if (type !== 'rabbitmq') return Object.hasOwn(SCALERS, type) ? SCALERS[type] : undefined;
   // Before 2.1 the length of the queue had a name of its own.
   if (metadata.queueLength !== undefined) return { ...LENGTH, activation: 'activationValue' };
