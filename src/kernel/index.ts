@@ -1,4 +1,5 @@
 /** What everything else stands on: failures, events, secrets, digests, units and the ports to the machine. */
+export * from './address.ts';
 export * from './digest.ts';
 export * from './errors.ts';
 export * from './events.ts';

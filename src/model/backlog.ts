@@ -1,5 +1,5 @@
 import { type BacklogManifest, fill, type Manifest } from '../catalog/index.ts';
-import { bindingOn, ownSecret } from './bindings.ts';
+import { bindingOf, ownSecret } from './accounts.ts';
 import type { DeclaredEdge } from './edges.ts';
 import { parametersOf, type Runnable, type Sources } from './sources.ts';
 import type { Backlog, Component, Value } from './types.ts';
@@ -23,7 +23,7 @@ export function backlogOf(
     if (!declared) continue;
     const { manifest } = store.template;
     const params = { ...parametersOf(manifest, store.spec, config.file, to), user: name };
-    const fields = Object.entries(bindingOn(manifest, runtime)?.fields ?? {});
+    const fields = Object.entries(bindingOf(store, runtime)?.fields ?? {});
     const names = { ...params, ...Object.fromEntries(fields.map(([key, text]) => [key, fill(text, params)])) };
     const value = (text: string): Value => {
       const [, ref] = /^\{(host|port)\}$/.exec(text) ?? [];

@@ -1,4 +1,6 @@
-import { type BindingManifest, fill, type Manifest } from '../catalog/index.ts';
+import { fill } from '../catalog/index.ts';
+import type { Address } from '../kernel/index.ts';
+import { accountOf, bindingOf, outsideOf, saidByAddress, userSecret } from './accounts.ts';
 import { type DeclaredEdge, httpEndpoint } from './edges.ts';
 import { parametersOf, type Sources, type Stored } from './sources.ts';
 import type { Binding, SecretUse, Value } from './types.ts';
@@ -8,16 +10,6 @@ export interface Bound {
   readonly binding: Binding;
   readonly env: Readonly<Record<string, Value>>;
   readonly secrets: readonly SecretUse[];
-}
-
-export const userSecret = (store: string, user: string): string => `${store}.users.${user}`;
-export const ownSecret = (store: string, name: string): string => `${store}.${name}`;
-
-/** How a store is used on a runtime: on local another engine may stand in for it, with another driver. */
-export function bindingOn({ binding, run: { local } }: Manifest, runtime: string): BindingManifest | undefined {
-  if (!binding || !local || runtime !== 'local') return binding;
-  const { driver = binding.driver, fields = binding.fields, perUser = binding.perUser } = local;
-  return { ...binding, driver, fields, perUser };
 }
 
 /** A binding is made for each edge and each runtime: the driver may be another one on local. */
@@ -44,24 +36,26 @@ function throughRoute(edge: DeclaredEdge, store: Stored): Bound {
   return { binding: { to, endpoint, prefix, driver: 'http' }, env: url(store, edge), secrets: [] };
 }
 
-function url({ spec, template }: Stored, { to, prefix }: DeclaredEdge): Record<string, Value> {
-  if (spec.mode === 'external' && spec.url !== undefined) return { [`${prefix}_URL`]: spec.url };
-  const endpoint = httpEndpoint(template.manifest.endpoints);
+function url(store: Stored, { to, prefix }: DeclaredEdge): Record<string, Value> {
+  const outside = outsideOf(store);
+  if (outside) return { [`${prefix}_URL`]: `${outside.tls ? 'https' : 'http'}://${hostOf(outside)}:${outside.port}` };
+  const endpoint = httpEndpoint(store.template.manifest.endpoints);
   return endpoint === undefined ? {} : { [`${prefix}_URL`]: { ref: 'url', component: to, endpoint } };
 }
 
 function toStore(edge: DeclaredEdge, store: Stored, sources: Sources): Bound {
-  const { to, from: user, endpoint, prefix } = edge;
+  const { to, from, endpoint, prefix } = edge;
   const { manifest } = store.template;
-  const declared = bindingOn(manifest, sources.config.environment.runtime);
+  const user = accountOf(store, from);
+  const declared = bindingOf(store, sources.config.environment.runtime);
+  const outside = outsideOf(store);
   const driver = declared?.driver ?? store.spec.template;
   const names = { ...parametersOf(manifest, store.spec, sources.config.file, store.name), user };
-  const fields = Object.entries(declared?.fields ?? {}).map(([key, text]) => [
-    `${prefix}_${key.toUpperCase()}`,
-    fill(text, names),
-  ]);
+  const ofTemplate = Object.entries(declared?.fields ?? {}).map(([key, text]) => [key, fill(text, names)]);
+  const said = { ...Object.fromEntries(ofTemplate), ...(outside ? saidByAddress(outside, declared) : {}) };
+  const fields = Object.entries(said).map(([key, text]) => [`${prefix}_${key.toUpperCase()}`, text]);
   const password = declared?.password ?? false;
-  const routed = user === 'gateway' && sources.config.file.gateway?.routes.some((route) => route.to === to);
+  const routed = from === 'gateway' && sources.config.file.gateway?.routes.some((route) => route.to === to);
   const variable = `${prefix}_PASSWORD`;
   return {
     binding: { to, endpoint, prefix, driver, ...(password ? { user } : {}) },
@@ -75,13 +69,13 @@ function toStore(edge: DeclaredEdge, store: Stored, sources: Sources): Bound {
   };
 }
 
-function address({ spec }: Stored, { to, endpoint, prefix }: DeclaredEdge): Record<string, Value> {
-  if (spec.mode === 'external' && spec.url !== undefined) {
-    const url = new URL(spec.url);
-    return { [`${prefix}_HOST`]: url.hostname, [`${prefix}_PORT`]: url.port };
-  }
+function address(store: Stored, { to, endpoint, prefix }: DeclaredEdge): Record<string, Value> {
+  const outside = outsideOf(store);
+  if (outside) return { [`${prefix}_HOST`]: outside.host, [`${prefix}_PORT`]: String(outside.port) };
   return {
     [`${prefix}_HOST`]: { ref: 'host', component: to, endpoint },
     [`${prefix}_PORT`]: { ref: 'port', component: to, endpoint },
   };
 }
+
+const hostOf = ({ host }: Address) => (host.includes(':') ? `[${host}]` : host);

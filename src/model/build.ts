@@ -6,7 +6,8 @@ import { balancerComponent, isBalancerOf, storeComponent } from './engines.ts';
 import { runnableComponent } from './runnables.ts';
 import { secretSpecs } from './secrets.ts';
 import { readSources } from './sources.ts';
-import { programTasks, storeTasks } from './tasks.ts';
+import { storeTasks } from './store-tasks.ts';
+import { programTasks } from './tasks.ts';
 import type { Component, Model } from './types.ts';
 
 /** platform.yaml, valid and merged for one environment, as a platform. Pure: same input, same model. */
@@ -37,7 +38,7 @@ export function buildModel(config: Config, catalog: Catalog): Model {
     components,
     edges: [...declared.map(({ prefix: _, ...edge }) => edge), ...observeEdges(ours, sources)],
     tasks,
-    secrets: secretSpecs(components, tasks, sources.runnables),
+    secrets: secretSpecs(components, tasks, sources),
     delivery: { ...(registry === undefined ? {} : { registry }), ...(images === undefined ? {} : { images }) },
   };
 }

@@ -1,7 +1,7 @@
 import { type Container, fill, renderText, type Template } from '../catalog/index.ts';
 import { PlatformError, parseSize } from '../kernel/index.ts';
-import { bindingOn, ownSecret, userSecret } from './bindings.ts';
-import { balancerOf, type DeclaredEdge, usersOf } from './edges.ts';
+import { accountsOf, bindingOf, ownSecret, userSecret } from './accounts.ts';
+import { balancerOf, type DeclaredEdge } from './edges.ts';
 import { SECRETS_FOLDER } from './names.ts';
 import { resourcesOf } from './quantities.ts';
 import { parametersOf, type Sources, type Stored } from './sources.ts';
@@ -17,7 +17,7 @@ export function storeComponent(stored: Stored, edges: readonly DeclaredEdge[], s
   const { name, spec, template } = stored;
   const { manifest } = template;
   const params = parametersOf(manifest, spec, sources.config.file, name);
-  const users = manifest.binding?.password ? usersOf(name, edges).map(({ from }) => from) : [];
+  const users = manifest.binding?.password ? accountsOf(stored, edges) : [];
   const base = {
     name,
     kind: 'store' as const,
@@ -40,7 +40,7 @@ export function storeComponent(stored: Stored, edges: readonly DeclaredEdge[], s
   return {
     ...base,
     workload: engineWorkload(template, params),
-    secrets: secretsOf(template, name, users, sources.config.environment.runtime),
+    secrets: secretsOf(stored, users, sources.config.environment.runtime),
     config: configOf(template, { ...params, name, platform: sources.config.file.name, params, users, target: null }),
     resources,
   };
@@ -124,16 +124,17 @@ const isVolume = ({ volumes }: Container, path: string) =>
   Object.values(volumes).some((volume) => volume.path === path);
 
 /** An engine of the local runtime alone whose users are made by no task reads them itself. */
-function localFolder(manifest: Template['manifest'], runtime: string): string | undefined {
-  const binding = runtime === 'local' ? bindingOn(manifest, runtime) : undefined;
+function localFolder(stored: Stored, runtime: string): string | undefined {
+  const binding = runtime === 'local' ? bindingOf(stored, runtime) : undefined;
   return binding?.password && !binding.perUser ? 'users' : undefined;
 }
 
 /** Own secrets by name; and, where the engine wants it, a folder with a file for each user. */
-function secretsOf({ manifest }: Template, name: string, users: readonly string[], runtime: string): SecretUse[] {
-  const { container, local } = manifest.run;
+function secretsOf(stored: Stored, users: readonly string[], runtime: string): SecretUse[] {
+  const { name, template } = stored;
+  const { container, local } = template.manifest.run;
   const own = (runtime === 'local' ? local?.secrets : undefined) ?? container?.secrets ?? [];
-  const folder = container?.userSecrets?.replace(`${SECRETS_FOLDER}/`, '') ?? localFolder(manifest, runtime);
+  const folder = container?.userSecrets?.replace(`${SECRETS_FOLDER}/`, '') ?? localFolder(stored, runtime);
   return [
     ...own.map((key) => ({ secret: ownSecret(name, key), file: key })),
     ...(folder === undefined

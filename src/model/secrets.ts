@@ -1,14 +1,15 @@
-import type { Runnable } from './sources.ts';
+import { userSecret } from './accounts.ts';
+import type { Runnable, Sources } from './sources.ts';
 import type { Component, SecretSpec, Task } from './types.ts';
 
 /**
  * Every secret that a component or a task reads, once. Those of a store guard its data, those of a template are made for its
- * component; the others are the user's to set.
+ * component, those of accounts that we make in an outside store are for these; the others are the user's to set.
  */
 export function secretSpecs(
   components: readonly Component[],
   tasks: readonly Task[],
-  runnables: readonly Runnable[],
+  { runnables, stores }: Sources,
 ): SecretSpec[] {
   const uses = [
     ...components.flatMap((component) => component.secrets),
@@ -18,11 +19,15 @@ export function secretSpecs(
     components.filter(({ kind, workload }) => kind === 'store' && workload.type !== 'external').map(({ name }) => name),
   );
   const made = new Set(runnables.flatMap(ofTemplate));
+  const accounts = stores
+    .filter(({ spec }) => spec.mode === 'external' && spec.admin !== undefined)
+    .map(({ name }) => userSecret(name, ''));
+  const generated = (name: string) => made.has(name) || accounts.some((start) => name.startsWith(start));
   const names = [...new Set(uses.map((use) => use.secret))].sort();
   return names.map((name) => {
     const owner = name.split('.')[0] ?? '';
     if (managed.has(owner)) return { name, origin: 'generated', guards: owner };
-    return { name, origin: made.has(name) ? 'generated' : 'user' };
+    return { name, origin: generated(name) ? 'generated' : 'user' };
   });
 }
 

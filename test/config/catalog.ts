@@ -11,7 +11,7 @@ const MANIFESTS: Record<string, string> = {
   worker: 'kind: worker\nsummary: A worker\nconsumes: [orders]',
   'web-app': 'kind: client\nsummary: Web\nparameters: { title: { type: string, default: Shop } }',
   envoy: `kind: balancer\nsummary: Balancer\nrun: ${RUN}`,
-  postgres: `kind: store\nsummary: SQL\nparameters: { version: { type: string, default: "18" }, storage: { type: size, default: 1Gi } }\nendpoints: { sql: { port: 5432 } }\nbinding: { driver: postgres, endpoint: sql, fields: { database: "{user}", user: "{user}" }, password: true }\nrun: ${EVERYWHERE}`,
+  postgres: `kind: store\nsummary: SQL\nparameters: { version: { type: string, default: "18" }, storage: { type: size, default: 1Gi } }\nendpoints: { sql: { port: 5432 } }\nbinding: { driver: postgres, endpoint: sql, fields: { database: "{user}", user: "{user}" }, path: database, admin: postgres, password: true }\nrun: ${EVERYWHERE}`,
   valkey: `kind: store\nsummary: Cache\nparameters: { memory: { type: size, default: 64Mi } }\nendpoints: { redis: { port: 6379 } }\nbinding: { driver: redis, endpoint: redis, password: true }\nrun: ${EVERYWHERE}`,
   s3: `kind: store\nsummary: Blob\nparameters: { buckets: { type: list } }\nendpoints: { s3: { port: 8333, protocol: http } }\nbinding: { driver: s3, endpoint: s3 }\nrun: ${RUN}`,
   rabbitmq: `kind: store\nserves: queue\nsummary: Queue\nendpoints: { amqp: { port: 5672 } }\nbinding: { driver: rabbitmq, endpoint: amqp }\nrun: ${RUN}`,

@@ -202,6 +202,9 @@ describe('buildModel', () => {
       sql: 'select 1;\n',
       command: ['psql', '-f', '/config/create-role.sql'],
       files: [{ path: '/config/create-role.sql', content: 'select 1;\n' }],
+      image: 'postgres:18',
+      user: { uid: 999, gid: 999 },
+      writable: ['/var/lib/postgresql'],
       env: {
         PGHOST: { ref: 'host', component: 'db', endpoint: 'sql' },
         PGPORT: { ref: 'port', component: 'db', endpoint: 'sql' },

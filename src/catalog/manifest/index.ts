@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BacklogManifest } from './backlog.ts';
-import { BindingManifest } from './binding.ts';
+import { BindingManifest, Setup } from './binding.ts';
 import { ManifestConfig } from './container.ts';
 import { Parameter } from './parameters.ts';
 import { Run } from './run.ts';
@@ -8,7 +8,7 @@ import { ManifestTask } from './tasks.ts';
 import { EnvName, KitPort, Text } from './words.ts';
 
 export type { BacklogManifest } from './backlog.ts';
-export type { BindingManifest } from './binding.ts';
+export type { BindingManifest, PerUser, Setup } from './binding.ts';
 export type { Container, Probe } from './container.ts';
 export type { LocalRun } from './local.ts';
 
@@ -55,6 +55,10 @@ export const Manifest = z.strictObject({
   endpoints: z.record(Text, ManifestEndpoint).default({}),
   health: z.strictObject({ live: Text, ready: Text, startup: Text }).optional(),
   binding: BindingManifest.optional(),
+  setup: z
+    .record(Text, Setup)
+    .default({})
+    .describe('Stores: what is made in them before their users come, in containers.'),
   backlog: BacklogManifest.optional().describe('Queues: how it is found out what waits for a consumer.'),
   rates: z
     .strictObject({

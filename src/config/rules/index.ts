@@ -6,7 +6,7 @@ import { wrongParameter } from './parameters.ts';
 import { nameTwice, reservedName, unknownIssuer, unknownRouteTarget, unknownUse } from './references.ts';
 import { limitBelowRequest, replicasAndScale, taskTwice } from './replicas.ts';
 import * as scale from './scale/index.ts';
-import { noOperator, storeCannotRun, wrongStoreAddress } from './stores.ts';
+import { noOperator, storeCannotRun, wrongStoreAddress, wrongStoreAdmin } from './stores.ts';
 import type { Rule, Subject } from './subject.ts';
 import { ownComponentCannotStart, templateInWrongSection, unknownTemplate } from './templates.ts';
 import { prefixTwice, variableTaken } from './variables.ts';
@@ -35,6 +35,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   authWithoutIssuer,
   portTwice,
   wrongStoreAddress,
+  wrongStoreAdmin,
   storeCannotRun,
   noOperator,
   builtInChanged,

@@ -49,7 +49,7 @@ function checkParameters(
 export const wrongParameter: Rule = (subject) => {
   const { file, catalog } = subject;
   const stores = Object.entries(file.data).flatMap(([name, store]) => {
-    const { template, mode: _mode, url: _url, resources: _resources, ...written } = store;
+    const { template, mode: _mode, url: _url, user: _user, admin: _admin, resources: _resources, ...written } = store;
     const manifest = catalog.templates.get(template)?.manifest;
     const present = Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
     return manifest?.kind === 'store' ? checkParameters(template, manifest.parameters, present, ['data', name]) : [];

@@ -1,9 +1,10 @@
+import { type Address, parseAddress } from '../../kernel/index.ts';
 import type { Finding } from '../source/index.ts';
 import type { Rule } from './subject.ts';
 
 /** An external store has an address, any other has none; an address holds no credentials. */
-export const wrongStoreAddress: Rule = ({ file }) =>
-  Object.entries(file.data).flatMap(([name, { mode, url }]): Finding[] => {
+export const wrongStoreAddress: Rule = ({ file, catalog }) =>
+  Object.entries(file.data).flatMap(([name, { mode, url, admin, template }]): Finding[] => {
     const path = ['data', name];
     if (mode === 'external' && url === undefined) {
       return [
@@ -17,7 +18,7 @@ export const wrongStoreAddress: Rule = ({ file }) =>
     if (!URL.canParse(url) || new URL(url).hostname === '') {
       return [{ path: at, message: 'is no address', hint: 'write driver://host:port' }];
     }
-    const { username, password, port } = new URL(url);
+    const { username, password } = new URL(url);
     if (username !== '' || password !== '') {
       return [
         {
@@ -27,7 +28,33 @@ export const wrongStoreAddress: Rule = ({ file }) =>
         },
       ];
     }
-    return port === '' ? [{ path: at, message: 'names no port', hint: 'write driver://host:port' }] : [];
+    const address = parseAddress(url);
+    if (!address) return [{ path: at, message: 'names no port', hint: 'write driver://host:port' }];
+    return wrongParts(address, catalog.templates.get(template)?.manifest.binding?.path, admin).map((finding) => ({
+      path: at,
+      ...finding,
+    }));
+  });
+
+/** What stands behind host and port says values of the binding, where the template knows which. */
+function wrongParts({ path, query }: Address, field: string | undefined, admin: string | undefined) {
+  const hint = 'write driver://host:port';
+  const odd = Object.keys(query).find((key) => !/^[a-z][a-z0-9_]*$/.test(key));
+  if (odd !== undefined) return [{ message: `cannot say ${odd}`, hint: 'names in its query have small letters' }];
+  if (path === undefined) return [];
+  if (field === undefined) return [{ message: 'has a path that says nothing', hint }];
+  return admin === undefined ? [] : [{ message: `says a ${field}, but each account gets one of its own`, hint }];
+}
+
+/** Accounts are made in a store of somebody else where its template knows how. */
+export const wrongStoreAdmin: Rule = ({ file, catalog }) =>
+  Object.entries(file.data).flatMap(([name, { mode, admin, template }]): Finding[] => {
+    if (admin === undefined) return [];
+    const at = { path: ['data', name, 'admin'], at: 'key' as const };
+    if (mode !== 'external') return [{ ...at, message: 'only an external store has an admin', hint: 'leave it out' }];
+    const known = catalog.templates.get(template)?.manifest.binding?.admin !== undefined;
+    const hint = 'leave it out, and set the password of each account with platform secrets set';
+    return known ? [] : [{ ...at, message: `${template} cannot make accounts in a store of somebody else`, hint }];
   });
 
 /** Operators are there for templates that know one. */

@@ -18,8 +18,22 @@ export const Store = z
         'managed: we run it (default). external: it exists already, at `url`. operator: a Kubernetes operator runs it.',
       ),
     url: Text.optional()
-      .describe('Address of an external store, without credentials.')
-      .meta({ examples: ['postgres://db.example.com:5432'] }),
+      .describe(
+        'Address of an external store, without credentials: driver://host:port. Its path and its query say values of the binding.',
+      )
+      .meta({
+        examples: ['postgres://db.example.com:5432', 'https://s3.eu-central-1.amazonaws.com?region=eu-central-1'],
+      }),
+    user: Text.optional()
+      .describe(
+        'One account for all who use it, for a server that knows no more; by default everyone has one of their own, named as they are.',
+      )
+      .meta({ examples: ['shop'] }),
+    admin: Text.optional()
+      .describe(
+        'Administrator of an external store: with it the platform makes the accounts there itself. Its password is the secret NAME.admin.',
+      )
+      .meta({ examples: ['postgres'] }),
     version: Version.optional().describe('Version of the engine.'),
     storage: Size.optional().describe('Size of its volume.'),
     resources: Resources.optional(),

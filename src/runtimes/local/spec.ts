@@ -64,6 +64,7 @@ export interface TaskSpec {
         readonly env: Readonly<Record<string, string>>;
         /** Variables of the SQL that are secret, by name. */
         readonly secrets: Readonly<Record<string, SecretRef>>;
+        readonly host: string;
         readonly port: number;
       };
   /** Stores whose data it works on: its record is worth as much as that data. */

@@ -6,7 +6,7 @@ import { gatesOf, imageId, replicaId, resource } from './resource.ts';
 import { surroundings } from './values.ts';
 
 /** Never root, and above the range that systems give to people. */
-const USER = { uid: 10001, gid: 10001 };
+export const USER = { uid: 10001, gid: 10001 };
 const APP_FOLDER = '/app';
 const PIDS = 256;
 const GRACE_SECONDS = 10;

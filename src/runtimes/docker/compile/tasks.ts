@@ -1,8 +1,8 @@
-import type { Component, Context, Model, Task } from '../../../model/index.ts';
+import type { Component, Context, ContainerSpec as Engine, Model, Task } from '../../../model/index.ts';
 import type { Resource } from '../../../plan/index.ts';
 import { type ContainerSpec, namesOf } from '../spec.ts';
 import { engineSpec } from './engines.ts';
-import { imageOf, programSpec } from './programs.ts';
+import { imageOf, programSpec, USER } from './programs.ts';
 import { afterOf, imageId, isBuilt, resource } from './resource.ts';
 import { resolve, secretRefs } from './values.ts';
 
@@ -38,19 +38,26 @@ function ofProgram(model: Model, component: Component, spec: Task, context: Cont
   };
 }
 
+/** The store may be somebody else's: what is run is the client. */
 function ofStore(model: Model, store: Component, spec: Task, context: Context): ContainerSpec | undefined {
   const { run } = spec;
-  const engine = store.workload.type === 'engine' ? store.workload.container : undefined;
-  if (run.type !== 'store' || !engine) return undefined;
+  if (run.type !== 'store' || run.image === undefined || run.command.length === 0) return undefined;
+  const client: Engine = {
+    image: run.image,
+    env: {},
+    user: run.user ?? USER,
+    volumes: [],
+    writable: ['/tmp', ...run.writable],
+    health: { command: [] },
+    stopGraceSeconds: GRACE_SECONDS,
+  };
   const env = Object.entries(run.env).map(([name, value]) => [name, resolve(value, run, model)]);
   return {
-    ...once(engineSpec(model, store, engine, context), model, [store.name], context),
+    ...once(engineSpec(model, store, client, context), model, [store.name], context),
     entrypoint: run.command,
     env: Object.fromEntries(env),
     files: Object.fromEntries(run.files.map(({ path, content }) => [path, content])),
     secrets: secretRefs(run.secrets, context),
-    // The image asks for a volume where the data of the store would be; a client needs none.
-    writable: ['/tmp', ...engine.volumes.map(({ path }) => path)],
   };
 }
 

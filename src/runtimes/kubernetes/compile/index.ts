@@ -49,7 +49,11 @@ function componentResources(scope: Scope, component: Component): Resource[] {
     const balancer = balancerService(scope, component);
     return balancer ? [make(balancer)] : [];
   }
-  if (!runsPods(component)) return [];
+  // Tasks that make accounts in a store of somebody else run in its name.
+  if (!runsPods(component)) {
+    const tasks = scope.model.tasks.some((task) => task.component === name);
+    return tasks ? [make(serviceAccount(scope, component)), make(networkPolicy(scope, component))] : [];
+  }
   const config = configMap(scope, name, component.kind, component.config);
   const served = isServed(component);
   const rates = ratesService(scope, component);

@@ -94,13 +94,12 @@ function program(scope: Scope, component: Component, command: string, config: Ku
 
 /** The store's own client, in a container of the store's image. */
 function store(scope: Scope, run: Extract<Task['run'], { type: 'store' }>, config: KubeObject | undefined): Work {
-  const owner = scope.component(run.store);
   const env = mapValues(run.env, (value) => resolve(scope, run.secrets, value));
   return {
-    image: imageOf(scope, owner),
+    image: run.image ?? imageOf(scope, scope.component(run.store)),
     command: run.command,
     env: { ...env, ...secretEnv(run.secrets), ...configEnv(run.files) },
     secrets: run.secrets,
-    ...together(scratchMounts([]), secretMounts(run.secrets), configMounts(config, run.files)),
+    ...together(scratchMounts(run.writable), secretMounts(run.secrets), configMounts(config, run.files)),
   };
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Component } from '../../../model/types.ts';
 import type { KubeObject } from '../client/index.ts';
 import { Label, labelsOf } from '../names.ts';
@@ -16,6 +17,14 @@ const DNS = {
 };
 
 const podsOf = (component: string) => ({ podSelector: { matchLabels: { [Label.component]: component } } });
+/** Pods of ours, or what is outside: exactly that address where it is known, else wherever its name leads. */
+function placeOf(component: Component, endpoint: string): object[] {
+  if (runsPods(component)) return [podsOf(component.name)];
+  if (component.workload.type !== 'external' || component.workload.url === undefined) return ANYWHERE;
+  const { host } = addressOf(component, endpoint);
+  const version = isIP(host);
+  return version === 0 ? ANYWHERE : [{ ipBlock: { cidr: `${host}/${version === 4 ? 32 : 128}` } }];
+}
 const tcp = (port: number) => ({ protocol: 'TCP', port });
 
 /** Exactly the declared edges of one component, its tasks included: who may reach it, whom it may reach, and DNS. */
@@ -25,7 +34,8 @@ export function networkPolicy(scope: Scope, component: Component): KubeObject {
   const outgoing = edges.filter(({ from }) => from === component.name);
   // Tasks that set up a store run as the store and talk to it.
   const own = tasks.some(({ run }) => run.type === 'store' && run.store === component.name);
-  const ports = component.endpoints.map(({ port }) => tcp(port));
+  const pods = runsPods(component);
+  const ports = component.endpoints.map(({ name, port }) => tcp(pods ? port : addressOf(component, name).port));
   const ingress = [
     ...incoming
       .filter(({ from }) => runsPods(scope.component(from)))
@@ -33,7 +43,7 @@ export function networkPolicy(scope: Scope, component: Component): KubeObject {
     ...incoming
       .filter(({ kind }) => kind === 'balance')
       .map(({ endpoint }) => ({ from: ANYWHERE, ports: [tcp(addressOf(component, endpoint).port)] })),
-    ...(own && ports.length > 0 ? [{ from: [podsOf(component.name)], ports }] : []),
+    ...(own && pods && ports.length > 0 ? [{ from: [podsOf(component.name)], ports }] : []),
     ...kedaPeers(scope, component),
   ];
   const egress = [
@@ -41,9 +51,9 @@ export function networkPolicy(scope: Scope, component: Component): KubeObject {
     ...outgoing.map(({ to, endpoint }) => {
       const target = scope.component(to);
       const { port } = addressOf(target, endpoint);
-      return { to: runsPods(target) ? [podsOf(to)] : ANYWHERE, ports: [tcp(port)] };
+      return { to: placeOf(target, endpoint), ports: [tcp(port)] };
     }),
-    ...(own && ports.length > 0 ? [{ to: [podsOf(component.name)], ports }] : []),
+    ...(own && ports.length > 0 ? [{ to: placeOf(component, component.endpoints[0]?.name ?? ''), ports }] : []),
   ];
   return {
     apiVersion: 'networking.k8s.io/v1',

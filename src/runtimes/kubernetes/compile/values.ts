@@ -1,3 +1,4 @@
+import { parseAddress } from '../../../kernel/index.ts';
 import type { Component, SecretUse, Value } from '../../../model/types.ts';
 import { peersOf } from '../names.ts';
 import type { Scope } from './scope.ts';
@@ -36,8 +37,9 @@ export function resolve(scope: Scope, secrets: readonly SecretUse[], value: Valu
 export function addressOf(component: Component, endpoint: string): { readonly host: string; readonly port: number } {
   const port = component.endpoints.find(({ name }) => name === endpoint)?.port;
   if (component.workload.type === 'external' && component.workload.url !== undefined) {
-    const url = new URL(component.workload.url);
-    return { host: url.hostname, port: url.port ? Number(url.port) : (port ?? (url.protocol === 'http:' ? 80 : 443)) };
+    const address = parseAddress(component.workload.url);
+    if (!address) throw new Error(`${component.name} has an address that is none`);
+    return { host: address.host, port: address.port };
   }
   if (port === undefined) throw new Error(`${component.name} has no endpoint ${endpoint}`);
   return { host: component.name, port };

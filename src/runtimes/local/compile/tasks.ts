@@ -1,11 +1,19 @@
 import { join } from 'node:path';
-import { digestBytes } from '../../../kernel/index.ts';
+import { digestBytes, parseAddress } from '../../../kernel/index.ts';
 import type { Component, Context, Model, Task } from '../../../model/index.ts';
 import type { Resource } from '../../../plan/index.ts';
 import type { TaskSpec } from '../spec.ts';
 import { afterOf } from './gates.ts';
 import { resource, STORE_DEADLINE_MS } from './resource.ts';
-import { portOf, resolve, secretRef, surroundings } from './values.ts';
+import { LOOPBACK, portOf, resolve, secretRef, surroundings } from './values.ts';
+
+/** Where a store is: here, or with somebody else. */
+function whereIs({ name, workload, endpoints }: Component, context: Context): { host: string; port: number } {
+  const outside = workload.type === 'external' && workload.url !== undefined ? parseAddress(workload.url) : undefined;
+  return outside
+    ? { host: outside.host, port: outside.port }
+    : { host: LOOPBACK, port: portOf(context, name, endpoints[0]?.name ?? 'sql') };
+}
 
 /** One-shot jobs. A store task without SQL is for containers: here its engine keeps users by itself. */
 export function task(model: Model, spec: Task, context: Context): Resource[] {
@@ -54,7 +62,7 @@ function storeTask(spec: Task, component: Component, context: Context): TaskSpec
       sql: run.sql,
       env,
       secrets,
-      port: portOf(context, component.name, component.endpoints[0]?.name ?? 'sql'),
+      ...whereIs(component, context),
     },
     stores: [run.store],
   };

@@ -3,7 +3,6 @@ import type { Machine } from '../launch/index.ts';
 import type { TaskSpec } from '../spec.ts';
 import { required } from '../state/files.ts';
 
-const HOST = '127.0.0.1';
 const ADMIN_SECRET = 'admin';
 
 /** Set-up of a store with our own client. The script finds secrets as variables, named as their files are, in upper case. */
@@ -22,6 +21,12 @@ export async function runSetup(
   const password = secrets.get(ADMIN_SECRET) ?? (await required(machine.secrets, `${run.store}.${ADMIN_SECRET}`));
   secrets.delete(ADMIN_SECRET);
   const env = { ...run.env, ...Object.fromEntries([...secrets].map(([file, value]) => [file.toUpperCase(), value])) };
-  const login = { host: HOST, port: run.port, user: ADMIN, database: run.env.PGDATABASE ?? ADMIN, password };
+  const login = {
+    host: run.host,
+    port: run.port,
+    user: run.env.PGUSER ?? ADMIN,
+    database: run.env.PGDATABASE ?? ADMIN,
+    password,
+  };
   await runSql(login, run.sql, { env, name, signal });
 }

@@ -98,6 +98,8 @@ export const model: Model = {
       run: {
         type: 'store',
         store: 'db',
+        image: 'postgres:18',
+        writable: [],
         command: ['psql', '-f', '/config/create-role.sql'],
         files: [{ path: '/config/create-role.sql', content: 'select 1;' }],
         env: { PGHOST: { ref: 'host', component: 'db', endpoint: 'sql' }, USER_NAME: 'product' },

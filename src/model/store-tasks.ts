@@ -1,0 +1,147 @@
+import { basename } from 'node:path';
+import { type BindingManifest, fill, type Setup, type Template } from '../catalog/index.ts';
+import {
+  accountOf,
+  accountsOf,
+  bindingOf,
+  isOurs,
+  outsideOf,
+  ownSecret,
+  saidByAddress,
+  userSecret,
+} from './accounts.ts';
+import { type DeclaredEdge, usersOf } from './edges.ts';
+import { parametersOf, type Sources, type Stored } from './sources.ts';
+import type { ConfigFile, SecretUse, StoreWork, Task, Value } from './types.ts';
+
+type Names = Readonly<Record<string, unknown>>;
+
+/** What is made in a store before its users come; then a task for each account: its role, its database, its rights. */
+export function storeTasks(stored: Stored, edges: readonly DeclaredEdge[], sources: Sources): Task[] {
+  const binding = bindingOf(stored, sources.config.environment.runtime);
+  if (!isOurs(stored)) return [];
+  const setup = setupTasks(stored, binding, edges, sources);
+  return [...setup, ...accountTasks(stored, binding, edges, sources, setup)];
+}
+
+function setupTasks(
+  stored: Stored,
+  binding: BindingManifest | undefined,
+  edges: readonly DeclaredEdge[],
+  sources: Sources,
+): Task[] {
+  const names = namesOf(stored, binding, edges, sources);
+  return Object.entries(stored.template.manifest.setup).map(([name, work]) => ({
+    ...taskOf(stored, name),
+    run: workOf(stored, work, [], names, sources),
+    gates: usersOf(stored.name, edges).map(({ from }) => from),
+  }));
+}
+
+function accountTasks(
+  stored: Stored,
+  binding: BindingManifest | undefined,
+  edges: readonly DeclaredEdge[],
+  sources: Sources,
+  setup: readonly Task[],
+): Task[] {
+  const perUser = binding?.perUser;
+  if (!perUser) return [];
+  const users = usersOf(stored.name, edges).map(({ from }) => from);
+  const common = namesOf(stored, binding, edges, sources);
+  return accountsOf(stored, edges).map((account) => {
+    const mine = users.filter((user) => accountOf(stored, user) === account);
+    const topics = [...new Set(mine.flatMap((user) => topicsOf(user, sources)))];
+    const named = { ...common, user: account, topics };
+    const fields = Object.entries(binding.fields).map(([key, text]) => [key, fill(text, named)]);
+    const names = { ...named, ...Object.fromEntries(fields), ...saidOutside(stored, binding) };
+    const { sql } = perUser;
+    const work = { ...perUser, files: [...(sql === undefined ? [] : [sql]), ...perUser.files] };
+    const secrets = [{ secret: userSecret(stored.name, account), file: 'password' }];
+    return {
+      ...taskOf(stored, `user-${account}`),
+      run: {
+        ...workOf(stored, work, secrets, names, sources),
+        ...(sql === undefined ? {} : { sql: contentOf(stored.template, sql) }),
+      },
+      after: [stored.name, ...setup.map(({ id }) => id)],
+      gates: perUser.gates === 'all' ? users : mine,
+    };
+  });
+}
+
+const taskOf = ({ name: store }: Stored, name: string) => ({
+  id: `${store}/${name}`,
+  component: store,
+  name,
+  inputs: [],
+  after: [store],
+});
+
+const saidOutside = (stored: Stored, binding: BindingManifest | undefined) => {
+  const outside = outsideOf(stored);
+  return outside ? saidByAddress(outside, binding) : {};
+};
+
+/** What every text of a task may name. */
+function namesOf(
+  stored: Stored,
+  binding: BindingManifest | undefined,
+  edges: readonly DeclaredEdge[],
+  { config }: Sources,
+): Names {
+  return {
+    ...parametersOf(stored.template.manifest, stored.spec, config.file, stored.name),
+    tls: 'false',
+    ...saidOutside(stored, binding),
+    users: accountsOf(stored, edges),
+    admin: stored.spec.admin ?? binding?.admin,
+  };
+}
+
+/** A command with the store's own client, or another's: as the user of the store's image in both cases. */
+function workOf(stored: Stored, work: Setup, secrets: readonly SecretUse[], names: Names, sources: Sources): StoreWork {
+  const { name, template, spec } = stored;
+  const container = template.manifest.run.container;
+  const params = parametersOf(template.manifest, spec, sources.config.file, name);
+  const image = work.image ?? container?.image;
+  return {
+    type: 'store',
+    store: name,
+    ...(image === undefined ? {} : { image: fill(image, params) }),
+    ...(container ? { user: container.user } : {}),
+    // The image asks for a volume where the data of the store would be; a client needs none.
+    writable: work.image === undefined ? Object.values(container?.volumes ?? {}).map(({ path }) => path) : [],
+    command: work.command.map((part) => fill(part, names)),
+    files: work.files.map(
+      (path): ConfigFile => ({
+        path: `/config/${basename(path)}`,
+        content: contentOf(template, path),
+      }),
+    ),
+    env: Object.fromEntries(
+      Object.entries(work.env).map(([key, value]) => [key, addressed(value, stored) ?? fill(value, names)]),
+    ),
+    secrets: [...secrets, ...work.secrets.map((key) => ({ secret: ownSecret(name, key), file: key }))],
+  };
+}
+
+const contentOf = (template: Template, path: string) => template.config.get(path) ?? '';
+
+function addressed(value: string, stored: Stored): Value | undefined {
+  const [, asked] = /^\{(host|port)\}$/.exec(value) ?? [];
+  if (asked === undefined) return undefined;
+  const outside = outsideOf(stored);
+  const { binding, endpoints } = stored.template.manifest;
+  const endpoint = binding?.endpoint ?? Object.keys(endpoints)[0] ?? 'tcp';
+  const ref = asked as 'host' | 'port';
+  return outside ? String(outside[ref]) : { ref, component: stored.name, endpoint };
+}
+
+/** What a program consumes, as its template says. */
+function topicsOf(user: string, { runnables, config }: Sources): string[] {
+  const runnable = runnables.find(({ name }) => name === user);
+  if (!runnable?.template) return [];
+  const params = parametersOf(runnable.template.manifest, runnable.spec.parameters ?? {}, config.file, user);
+  return runnable.template.manifest.consumes.flatMap((text) => fill(text, params).split(','));
+}
