@@ -7,7 +7,6 @@ import { hold, holdHighest } from './hpa/stabilize.ts';
 import type { ControllerSettings, HpaDecision, HpaReason, HpaSpec, HpaState, HpaTick } from './types.ts';
 
 export type Decided = { readonly decision: HpaDecision; readonly state: HpaState; readonly reason: HpaReason };
-type Memory = HpaState & { readonly conditions: Record<string, string> };
 type Tick = HpaTick & { readonly currentReplicas: number };
 
 /**
@@ -32,16 +31,19 @@ export function decide(
 }
 
 /** Memory as of now: the count that is found at the very first tick is a recommendation, a moment older than that tick. */
-function remembered(state: HpaState | undefined, tick: Tick): Memory {
-  const { recommendations, scaleUpEvents, scaleDownEvents, conditions } = state ?? {
+const remembered = (state: HpaState | undefined, tick: Tick): HpaState =>
+  state ?? {
     recommendations: [{ atSeconds: tick.atSeconds - 0.001, replicas: tick.currentReplicas }],
     scaleUpEvents: [],
     scaleDownEvents: [],
     conditions: {},
   };
-  const found = { ...conditions, AbleToScale: 'True/SucceededGetScale' };
-  return { recommendations, scaleUpEvents, scaleDownEvents, conditions: found };
-}
+
+/** The conditions of the last decision, and that the count could be read for this one. */
+const found = ({ conditions }: HpaState): Record<string, string> => ({
+  ...conditions,
+  AbleToScale: 'True/SucceededGetScale',
+});
 
 /** A count of 0 is a stop by hand, unless the autoscaler itself went there. */
 function mayWakeUp({ min, canWakeUp }: CompleteSpec, { scaleToZero }: Settings, { conditions }: HpaState): boolean {
@@ -49,7 +51,7 @@ function mayWakeUp({ min, canWakeUp }: CompleteSpec, { scaleToZero }: Settings, 
 }
 
 function stopped(policy: CompleteSpec, settings: Settings, memory: HpaState): Decided {
-  const { ScaledToZero, ...others } = memory.conditions;
+  const { ScaledToZero, ...others } = found(memory);
   const kept = settings.scaleToZero && ScaledToZero ? { ScaledToZero } : {};
   const conditions = { ...others, ScalingActive: 'False/ScalingDisabled', ...kept };
   return {
@@ -83,7 +85,7 @@ function atOnce(
   };
 }
 
-function byMetrics(policy: CompleteSpec, settings: Settings, memory: Memory, tick: Tick): Decided {
+function byMetrics(policy: CompleteSpec, settings: Settings, memory: HpaState, tick: Tick): Decided {
   const current = tick.currentReplicas;
   const now = tick.atSeconds;
   const rules = inForce(policy, settings);
@@ -91,7 +93,7 @@ function byMetrics(policy: CompleteSpec, settings: Settings, memory: Memory, tic
   const { metrics, recommended, winner, failed } = look(policy, tick, seen);
   const proposals = metrics.map(({ proposal }) => proposal);
   if (recommended === undefined) {
-    const conditions = { ...memory.conditions, ScalingActive: `False/FailedGet${failed}Metric` };
+    const conditions = { ...found(memory), ScalingActive: `False/FailedGet${failed}Metric` };
     return {
       decision: { desiredReplicas: current, proposals, conditions },
       state: { ...memory, conditions },
@@ -109,11 +111,14 @@ function byMetrics(policy: CompleteSpec, settings: Settings, memory: Memory, tic
   // Woken up with a higher least count than when it went to sleep.
   const desired = current === 0 ? Math.max(limited.replicas, policy.min) : limited.replicas;
   const held = stable.replicas === wanted ? 'ReadyForNewScale' : heldBy(behavior, wanted, current);
-  // Of this decision alone: `remembered` has made it anew.
-  const { conditions } = memory;
-  conditions.AbleToScale = `True/${held}`;
-  conditions.ScalingActive = 'True/ValidMetricFound';
-  conditions.ScalingLimited = `${limited.replicas === stable.replicas ? 'False' : 'True'}/${limited.condition}`;
+  // Of the last decision's only one can be left.
+  const { ScaledToZero } = memory.conditions;
+  const conditions: Record<string, string> = {
+    AbleToScale: `True/${held}`,
+    ScalingActive: 'True/ValidMetricFound',
+    ScalingLimited: `${limited.replicas === stable.replicas ? 'False' : 'True'}/${limited.condition}`,
+  };
+  if (ScaledToZero !== undefined) conditions.ScaledToZero = ScaledToZero;
   const { scaleUpEvents, scaleDownEvents } = memory;
   const next = { recommendations: stable.recommendations, scaleUpEvents, scaleDownEvents, conditions };
   const state = desired === current ? next : settle(policy, settings, next, tick, desired);
