@@ -1,4 +1,4 @@
-import { formatDuration, formatSize, type Outcome } from '../kernel/index.ts';
+import { formatDuration, formatSize, type Outcome, type PlatformErrorOptions } from '../kernel/index.ts';
 import { errorLines } from './error.ts';
 import type { Style } from './output.ts';
 import { align } from './table.ts';
@@ -14,13 +14,25 @@ export interface SummaryOptions {
 /** The lines that end `up`, `deploy`, `scale`, `restart`, `rollback` and `down`: result, seconds, memory, critical path, failures. */
 export function summaryLines(outcome: Outcome, { subject, verb, style }: SummaryOptions): string[] {
   const reachable = ['up', 'released'].includes(verb) && outcome.status !== 'interrupted';
-  const failures = outcome.failures.flatMap(({ error }) => errorLines(error, style));
+  const failures = toldOnce(outcome).flatMap((error) => errorLines(error, style));
   return [
     ...failures,
     headline(outcome, subject, verb, style),
     ...(outcome.status === 'done' ? criticalPath(outcome, style) : []),
     ...(reachable ? addresses(outcome, style) : []),
   ];
+}
+
+/** What several fail for is told once, with all places. */
+function toldOnce({ failures }: Outcome): PlatformErrorOptions[] {
+  const words = new Map<string, PlatformErrorOptions>();
+  for (const { error } of failures) {
+    const same = words.get(error.message);
+    const places = [...(same?.where?.split(', ') ?? []), ...(error.where === undefined ? [] : [error.where])];
+    const where = places.length === 0 ? {} : { where: [...new Set(places)].join(', ') };
+    words.set(error.message, { ...(same ?? error), ...where });
+  }
+  return [...words.values()];
 }
 
 function headline(outcome: Outcome, subject: string, verb: string, style: Style): string {

@@ -143,4 +143,22 @@ describe('the summary', () => {
       '  load-balancer  http://127.0.0.1:8080',
     ]);
   });
+
+  test('of several that failed for one reason: it is told once, with all places', () => {
+    const failure = (component: string) => {
+      const error = {
+        code: 'disk-full',
+        message: 'the disk is full',
+        where: `${component}/container/1`,
+        next: 'make room',
+      };
+      return { component, resource: error.where, error };
+    };
+    expect(lines({ status: 'not-ready', failures: [failure('auth'), failure('product')] }).slice(0, 4)).toEqual([
+      '✗ the disk is full',
+      '  where  auth/container/1, product/container/1',
+      '  next   make room',
+      '✗ shop on local: 2 components not ready after 3.4s; the others go on',
+    ]);
+  });
 });

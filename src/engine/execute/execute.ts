@@ -3,7 +3,6 @@ import type { Observed, Operation, Plan, Resource } from '../../plan/types.ts';
 import type { Runtime, Scope } from '../runtime.ts';
 import { criticalPath } from './critical.ts';
 import { notApplied, notReady } from './failure.ts';
-import { toldOnce } from './lost.ts';
 import { Progress } from './progress.ts';
 import { createSlots } from './slots.ts';
 import { createStanding } from './standing.ts';
@@ -156,7 +155,7 @@ export async function execute(options: ExecuteOptions): Promise<Execution> {
     status: signal.aborted ? 'interrupted' : failures.length > 0 || results.includes('skipped') ? 'not-ready' : 'done',
     changed: results.filter((end) => end === 'done').length,
     durationMs: clock.now() - startedAt,
-    failures: toldOnce(failures),
+    failures,
     readyMs: progress.readyMs,
     criticalPath: criticalPath(plan.operations, progress.endedAt),
   };

@@ -64,8 +64,8 @@ export function diskFull(what: string, error: unknown): PlatformError | undefine
   if (!/no space left on device/i.test(text)) return undefined;
   return new PlatformError({
     code: 'docker-disk-full',
-    message: `${what}: the disk of the Docker engine is full`,
-    details: [text],
+    message: 'the disk of the Docker engine is full',
+    details: [`${what}: ${text}`],
     next: 'docker system df   shows what takes the room; docker system prune removes what nobody uses',
     exitCode: ExitCode.notReady,
     cause: error,
