@@ -51,7 +51,8 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   pg: /^(embedded\/postgres|engine\/ask)\//,
   'node-diff3': /^scaffold\//,
   libsql: /^embedded\/collector\/store\//,
-  'tar-stream': /^(scaffold|runtimes\/(docker|kubernetes))\//,
+  'pg-copy-streams': /^embedded\/postgres\/backup\//,
+  'tar-stream': /^(scaffold|app\/backup|runtimes\/(docker|kubernetes))\//,
 };
 
 interface Import {

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/index.ts';
 import type { Config } from '../config/index.ts';
+import { withBackup } from './backup.ts';
 import { collectorComponents, observeEdges } from './collector.ts';
 import { declareEdges } from './edges.ts';
 import { balancerComponent, isBalancerOf, storeComponent } from './engines.ts';
@@ -15,7 +16,7 @@ export function buildModel(config: Config, catalog: Catalog): Model {
   const sources = readSources(config, catalog);
   const declared = declareEdges(sources);
   const programs = sources.runnables.map((runnable) => runnableComponent(runnable, declared, sources));
-  const stores = sources.stores.map((stored) => storeComponent(stored, declared, sources));
+  const stores = sources.stores.map((stored) => withBackup(storeComponent(stored, declared, sources), stored, sources));
   const balancers = programs.flatMap((program) => {
     const edge = declared.find((item) => item.to === program.name && isBalancerOf(item, program));
     const spec = sources.runnables.find(({ name }) => name === program.name)?.spec;

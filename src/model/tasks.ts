@@ -37,6 +37,7 @@ export function programTasks(
     component: name,
     name: task.name,
     run: { type: 'program' as const, command: task.run },
+    ...(task.seed ? { seed: true } : {}),
     inputs: task.inputs,
     after: [
       ...uses,

@@ -47,9 +47,27 @@ export interface Component {
   readonly scale?: ScalePolicy;
   /** With a queue metric: how it is found out what waits for it in the queue that it consumes. */
   readonly backlog?: Backlog;
+  /** Where each copy tells its metrics, where somebody asks for them. */
+  readonly metrics?: { readonly port: number; readonly path: string };
+  /** Stores: how their data is copied and put back. */
+  readonly backup?: Backup;
   /** Gateways whose template says so, with a policy somewhere that asks: where each copy tells its rates. */
   readonly rates?: { readonly port: number; readonly path: string };
 }
+
+export type Backup =
+  | { readonly none: string }
+  | {
+      /** What the stream is: `pg_dump`. */
+      readonly content: string;
+      /** Commands; `{programs}` stands for the folder of the CLI's own. */
+      readonly dump: readonly string[];
+      readonly restore: readonly string[];
+      /** It holds a schema, so migrations come after it. */
+      readonly schema: boolean;
+      /** Both run on the user's machine; this prints the store's password, in the store. */
+      readonly here?: { readonly password: readonly string[] };
+    };
 
 /** What waits for one consumer: one number, asked in the way of the store's template. */
 export interface Backlog {
@@ -176,6 +194,8 @@ export interface Task {
     | { readonly type: 'program'; readonly command: string }
     /** With the store's own client: `sql` here on local, `command` in a container of the store's image. */
     | StoreWork;
+  /** It fills in demo data. */
+  readonly seed?: boolean;
   /** Globs, relative to the component's folder. */
   readonly inputs: readonly string[];
   /** Tasks (ids) and stores (component names) that must be done or ready first. */

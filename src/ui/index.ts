@@ -1,4 +1,5 @@
 /** What people and programs see: live trees, plain lines, JSON, tables, prompts and errors. */
+export * from './backup.ts';
 export * from './config.ts';
 export * from './create.ts';
 export * from './error.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BackupManifest } from './backup.ts';
 import { Text } from './words.ts';
 
 /** A file rendered from config/ and put where the component can read it (never secret). */
@@ -32,5 +33,6 @@ export const Container = z.strictObject({
   resources: z.strictObject({ cpu: Text, memory: Text }),
   stopSignal: Text.optional(),
   stopGraceSeconds: z.int().default(30),
+  backup: BackupManifest.optional().describe('Stores: run in the container, as its user, with its secrets.'),
 });
 export type Container = z.infer<typeof Container>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BacklogManifest } from './backlog.ts';
+import { BackupManifest } from './backup.ts';
 import { Fields, PerUser } from './binding.ts';
 import { Text } from './words.ts';
 
@@ -23,5 +24,8 @@ export const LocalRun = z.strictObject({
   fields: Fields.optional().describe('the further values of the binding, all of them,'),
   perUser: PerUser.optional().describe('the task that makes a user,'),
   backlog: BacklogManifest.optional().describe('and how the backlog of a consumer is read.'),
+  backup: BackupManifest.optional().describe(
+    'Run on this machine, in the folder of the store; {programs} is the folder of the CLI’s own programs.',
+  ),
 });
 export type LocalRun = z.infer<typeof LocalRun>;

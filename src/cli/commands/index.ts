@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../command.ts';
 import { addCommand } from './add.ts';
+import { backupCommand } from './backup.ts';
 import { completionCommand } from './completion.ts';
 import { configCommand } from './config.ts';
 import { deployCommand } from './deploy.ts';
@@ -19,6 +20,7 @@ import { openCommand } from './open.ts';
 import { removeCommand } from './remove.ts';
 import { renderCommand } from './render.ts';
 import { restartCommand } from './restart.ts';
+import { restoreCommand } from './restore.ts';
 import { rollbackCommand } from './rollback.ts';
 import { scaleCommand } from './scale.ts';
 import { secretsCommand } from './secrets.ts';
@@ -50,6 +52,8 @@ export const commands: readonly ((cli: Cli) => Command)[] = [
   rollbackCommand,
   historyCommand,
   renderCommand,
+  backupCommand,
+  restoreCommand,
   secretsCommand,
   configCommand,
   doctorCommand,

@@ -17,3 +17,4 @@ export const nodePorts: Ports = {
   net: nodeNet,
   random: { token: (bytes) => randomBytes(bytes).toString('base64url') },
 };
+export * from './write.ts';

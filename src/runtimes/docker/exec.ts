@@ -1,8 +1,10 @@
 import type { Duplex } from 'node:stream';
 import type { ExecIn } from '../../engine/runtime.ts';
 import { ExitCode, PlatformError } from '../../kernel/index.ts';
+import { written } from '../../kernel/node/index.ts';
 import type { Observed } from '../../plan/index.ts';
 import { type Client, refused } from './client/index.ts';
+import { takeFrames } from './logs/frames.ts';
 import { factsOf } from './observe/facts.ts';
 
 /** Runs commands in containers that run. `running`: the copies of a component that do, first replica first. */
@@ -23,7 +25,7 @@ export function createExec(client: Client, running: (component: string) => Promi
           Tty: io.tty,
         });
         const stream = await exec.start({ hijack: true, stdin: true, Tty: io.tty });
-        await connected(docker, stream, io);
+        await connected(stream, io);
         return (await exec.inspect()).ExitCode ?? 1;
       } catch (error) {
         throw refused(`cannot run ${command[0]} in ${copy.id}`, error);
@@ -44,18 +46,19 @@ export function withLogin(command: readonly string[]): string[] {
 }
 
 /** Until the command has ended and all its output has been passed on. */
-async function connected(
-  docker: Awaited<ReturnType<Client['docker']>>,
-  stream: Duplex,
-  { stdin, stdout, stderr, tty }: Parameters<ExecIn['run']>[2],
-): Promise<void> {
+async function connected(stream: Duplex, { stdin, stdout, stderr, tty }: Parameters<ExecIn['run']>[2]): Promise<void> {
   stdin.pipe(stream);
+  let rest: Buffer = Buffer.alloc(0);
   try {
-    if (tty) stream.pipe(stdout, { end: false });
-    else docker.modem.demuxStream(stream, stdout, stderr);
-    await new Promise<void>((resolve, reject) => {
-      stream.once('end', resolve).once('close', resolve).once('error', reject);
-    });
+    // No faster than it is taken: there may be gigabytes of it.
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      if (tty) await written(stdout, chunk);
+      else {
+        const taken = takeFrames(rest.length === 0 ? chunk : Buffer.concat([rest, chunk]));
+        rest = taken.rest;
+        for (const frame of taken.frames) await written(frame.stream === 'stderr' ? stderr : stdout, frame.data);
+      }
+    }
   } finally {
     stdin.unpipe(stream);
   }

@@ -12,6 +12,8 @@ const STDERR = 2;
 const STATUS = 3;
 const RESIZE = 4;
 const CLOSE = 255;
+/** Bytes that may wait for the network. */
+const MOST_WAITING = 2 ** 20;
 
 interface Ended {
   readonly status?: string;
@@ -37,9 +39,14 @@ export function createExec(place: Place, connect: () => Promise<Client>): ExecIn
       const path = `/api/v1/namespaces/${place.namespace}/pods/${pod.metadata.name}/exec`;
       return new Promise<number>((resolve, reject) => {
         let socket: WebSocket | undefined;
+        let over = false;
         const onFrame = (channel: number, content: Buffer) => {
-          if (channel === STDOUT) io.stdout.write(content);
-          else if (channel === STDERR) io.stderr.write(content);
+          if (channel === STDOUT) {
+            if (io.stdout.write(content)) return;
+            // No faster than it is taken: there may be gigabytes of it.
+            socket?.pause();
+            io.stdout.once('drain', () => socket?.resume());
+          } else if (channel === STDERR) io.stderr.write(content);
           else if (channel === STATUS) {
             finish();
             try {
@@ -50,7 +57,13 @@ export function createExec(place: Place, connect: () => Promise<Client>): ExecIn
             socket?.close();
           }
         };
-        const onInput = (chunk: Buffer | string) => socket?.send(framed(STDIN, Buffer.from(chunk)));
+        const onInput = (chunk: Buffer | string) => {
+          const taken = () => {
+            if (!over && socket && socket.bufferedAmount < MOST_WAITING) io.stdin.resume();
+          };
+          socket?.send(framed(STDIN, Buffer.from(chunk)), taken);
+          if (socket && socket.bufferedAmount >= MOST_WAITING) io.stdin.pause();
+        };
         const onEnd = () => {
           // Older servers know no end of one stream: the command keeps waiting, as kubectl's does there.
           if (socket?.protocol === 'v5.channel.k8s.io') socket.send(Buffer.from([CLOSE, STDIN]));
@@ -60,6 +73,7 @@ export function createExec(place: Place, connect: () => Promise<Client>): ExecIn
           if (Width && Height) socket?.send(framed(RESIZE, Buffer.from(JSON.stringify({ Width, Height }))));
         };
         const finish = () => {
+          over = true;
           io.stdin.off('data', onInput).off('end', onEnd);
           io.stdin.pause();
           if (io.tty) io.stdout.off('resize', onResize);

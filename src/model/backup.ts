@@ -1,0 +1,39 @@
+import { fill, type Template } from '../catalog/index.ts';
+import { parametersOf, type Sources, type Stored } from './sources.ts';
+import type { Backup, Component, RuntimeName } from './types.ts';
+
+/** The store, and how its data is copied on the runtime of this environment, where its template says so. */
+export function withBackup(store: Component, { template, spec, name }: Stored, { config }: Sources): Component {
+  const params = parametersOf(template.manifest, spec, config.file, name);
+  const backup = backupOf(template, config.environment.runtime, params, store.workload);
+  return backup ? { ...store, backup } : store;
+}
+
+function backupOf(
+  template: Template,
+  runtime: RuntimeName,
+  params: Readonly<Record<string, unknown>>,
+  workload: Component['workload'],
+): Backup | undefined {
+  if (workload.type === 'external') return { none: 'it is somebody else’s: whoever runs it copies it' };
+  const { local, container } = template.manifest.run;
+  const declared = runtime === 'local' ? local?.backup : container?.backup;
+  if (!declared || 'none' in declared) return declared;
+  if (!keepsData(workload, runtime)) return { none: 'it keeps nothing: what is in it goes when it stops' };
+  // Braces of a shell are its own: only commands that the manifest spells out are filled in.
+  const command = (said: string | readonly string[]) =>
+    typeof said === 'string' ? ['sh', '-c', template.config.get(said) ?? ''] : said.map((part) => fill(part, params));
+  const { content, schema, here } = declared;
+  return {
+    content,
+    schema,
+    dump: command(declared.dump),
+    restore: command(declared.restore),
+    ...(here ? { here } : {}),
+  };
+}
+
+function keepsData(workload: Component['workload'], runtime: RuntimeName): boolean {
+  if (workload.type !== 'engine') return false;
+  return runtime === 'local' ? workload.local?.keeps === true : (workload.container?.volumes.length ?? 0) > 0;
+}
