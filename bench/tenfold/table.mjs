@@ -24,7 +24,9 @@ export function sideBySide(predicted, measured, compare) {
     '',
     'goal 0 failed',
   ]);
-  rows.push(['events', `${handled} handled of ${events} told`, '', '', 'goal 0 lost']);
+  // Orders that were placed while the load was prepared are told, too.
+  const lost = Math.max(0, events - handled);
+  rows.push(['events', `${events} told by this load, ${handled} handled in all, ${lost} lost`, '', '', 'goal 0 lost']);
   rows.push(['latency', `p50 ${report.latencyMs.p50} ms, p99 ${report.latencyMs.p99} ms`, '', '', '']);
   return rows;
 }
