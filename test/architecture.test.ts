@@ -51,8 +51,9 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   pg: /^(embedded\/postgres|engine\/ask)\//,
   'node-diff3': /^scaffold\//,
   libsql: /^embedded\/collector\/store\//,
+  aws4fetch: /^embedded\/s3\//,
   'pg-copy-streams': /^embedded\/postgres\/backup\//,
-  'tar-stream': /^(scaffold|app\/backup|runtimes\/(docker|kubernetes))\//,
+  'tar-stream': /^(scaffold|app\/backup|embedded\/s3|runtimes\/(docker|kubernetes))\//,
 };
 
 interface Import {

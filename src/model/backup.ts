@@ -18,12 +18,14 @@ function backupOf(
   if (workload.type === 'external') return { none: 'it is somebody else’s: whoever runs it copies it' };
   const { local, container } = template.manifest.run;
   const declared = runtime === 'local' ? local?.backup : container?.backup;
-  if (!declared || 'none' in declared) return declared;
+  if (!declared) return undefined;
   if (!keepsData(workload, runtime)) return { none: 'it keeps nothing: what is in it goes when it stops' };
+  if ('none' in declared) return { none: fill(declared.none, params) };
   // Braces of a shell are its own: only commands that the manifest spells out are filled in.
   const command = (said: string | readonly string[]) =>
     typeof said === 'string' ? ['sh', '-c', template.config.get(said) ?? ''] : said.map((part) => fill(part, params));
-  const { content, schema, here } = declared;
+  const { content, schema } = declared;
+  const here = declared.here && { password: command(declared.here.password) };
   return {
     content,
     schema,

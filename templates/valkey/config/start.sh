@@ -4,8 +4,12 @@ set -eu
 umask 077
 acl=/data/users.acl
 
-# Without a password nobody may do more than ask whether the server is there; so the server's own protected mode is not needed.
-echo 'user default on nopass resetkeys resetchannels -@all +ping' >"$acl"
+# Without a password nobody may do more than ask whether the server is there and how it is, keys are out of reach; so the server's own
+# protected mode is not needed.
+echo 'user default on nopass resetkeys resetchannels -@all +ping +info +slowlog|len +latency|latest +latency|histogram' >"$acl"
+# Copies all keys and loads them again, from within this container alone.
+digest=$(sha256sum </run/secrets/admin)
+echo "user _admin on #${digest%% *} ~* &* +@all" >>"$acl"
 for file in /run/secrets/users/*; do
   [ -f "$file" ] || continue
   digest=$(sha256sum <"$file")
@@ -16,4 +20,4 @@ done
 save=
 if [ "$PERSIST" = true ]; then save='60 1'; fi
 exec valkey-server --aclfile "$acl" --protected-mode no --dir /data --save "$save" --appendonly no \
-  --maxmemory "$MAXMEMORY" --maxmemory-policy allkeys-lru
+  --maxmemory "$MAXMEMORY" --maxmemory-policy allkeys-lru --enable-debug-command local
