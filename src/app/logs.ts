@@ -53,6 +53,12 @@ export async function* logs(
   if (!any && !signal.aborted) await refuseUnknown(target, request.components, signal);
 }
 
+/** Whether a component has written anything that its environment still has. */
+export async function hasLines(target: Target, component: string, signal: AbortSignal): Promise<boolean> {
+  for await (const _ of target.logs({ components: [component], follow: false, tail: 1 }, signal)) return true;
+  return false;
+}
+
 /** Level and fields of a JSON line, or the severity that PostgreSQL writes; other lines count as info, or as warnings on stderr. */
 export function readEntry(line: LogLine): LogEntry {
   const plain: LogEntry = { ...line, level: severityOf(line.text) ?? (line.stream === 'stderr' ? 'warn' : 'info') };
@@ -99,7 +105,7 @@ export function parseSince(text: string, now: number): number {
   throw badInput(`--since ${text} is neither a duration nor a time`, '--since 5m, or --since 2026-01-31T12:00:00Z');
 }
 
-function parsePattern(text: string): RegExp {
+export function parsePattern(text: string): RegExp {
   try {
     return new RegExp(text);
   } catch (error) {
@@ -107,7 +113,7 @@ function parsePattern(text: string): RegExp {
   }
 }
 
-function rankOf(text: string): number {
+export function rankOf(text: string): number {
   const rank = LEVELS.indexOf(text.toLowerCase() as Level);
   if (rank >= 0) return rank;
   throw badInput(`--level ${text} is not a level`, `one of ${LEVELS.join(', ')}`);

@@ -34,7 +34,7 @@ export async function metrics(
   now: number,
   signal: AbortSignal,
 ): Promise<MetricsView> {
-  const found = await look(await telemetryOf(target, signal), component, now);
+  const found = await look(target, await telemetryOf(target, signal), component, now, signal);
   if (component !== undefined && found.components.length === 0) await refuseUnknown(target, [component], signal);
   return found;
 }
@@ -50,20 +50,51 @@ export async function* watchMetrics(
   const telemetry = await telemetryOf(target, signal);
   if (component !== undefined) await refuseUnknown(target, [component], signal);
   while (!signal.aborted) {
-    yield await look(telemetry, component, now());
+    yield await look(target, telemetry, component, now(), signal);
     await delay(everyMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
-async function look(telemetry: Telemetry, component: string | undefined, now: number): Promise<MetricsView> {
+async function look(
+  target: Target,
+  telemetry: Telemetry,
+  component: string | undefined,
+  now: number,
+  signal: AbortSignal,
+): Promise<MetricsView> {
   const period = { since: now - WINDOW_MS, until: now };
-  if (component === undefined) return { components: await telemetry.components(period) };
+  // A cluster lets nobody look at its nodes from inside a namespace; what its own metrics server knows, it tells us here.
+  const usage = target.runtime === 'kubernetes' ? usageOf(target, signal) : NO_USAGE;
+  if (component === undefined) return { components: merged(await telemetry.components(period), await usage) };
   const [components, routes, values] = await Promise.all([
     telemetry.components({ ...period, component: [component] }),
     routesOf(telemetry, component, now),
-    valuesOf(telemetry, component),
+    telemetry.values(component),
   ]);
-  return { components, details: { routes, values } };
+  const used = (await usage).filter((each) => each.component === component);
+  return { components: merged(components, used), details: { routes, values } };
+}
+
+const NO_USAGE: Promise<readonly ComponentMetrics[]> = Promise.resolve([]);
+
+/** CPU and memory as the environment itself measures them. */
+async function usageOf(target: Target, signal: AbortSignal): Promise<readonly ComponentMetrics[]> {
+  const status = await target.status(signal);
+  return (status?.components ?? []).flatMap(({ name, copies }) => {
+    const measured = copies.filter(({ memoryBytes }) => memoryBytes !== undefined);
+    if (measured.length === 0) return [];
+    const sum = (key: 'cpuMillis' | 'memoryBytes') => measured.reduce((total, copy) => total + (copy[key] ?? 0), 0);
+    return [
+      { component: name, cpuMillis: sum('cpuMillis'), memoryBytes: sum('memoryBytes'), replicas: measured.length },
+    ];
+  });
+}
+
+/** By component; where both know something the second does. */
+function merged(one: readonly ComponentMetrics[], other: readonly ComponentMetrics[]): ComponentMetrics[] {
+  const found = new Map(one.map((each) => [each.component, each]));
+  for (const each of other) found.set(each.component, { ...found.get(each.component), ...each });
+  return [...found.values()].sort((a, b) => (a.component < b.component ? -1 : 1));
 }
 
 async function routesOf(telemetry: Telemetry, component: string, now: number): Promise<RouteMetrics[]> {
@@ -90,15 +121,4 @@ async function routesOf(telemetry: Telemetry, component: string, now: number): P
     })
     .filter(({ perSecond }) => perSecond > 0)
     .sort((a, b) => b.perSecond - a.perSecond);
-}
-
-async function valuesOf(telemetry: Telemetry, component: string): Promise<ComponentDetails['values']> {
-  const series = await telemetry.series({ where: { component } });
-  const names = [...new Set(series.filter(({ type }) => type !== 'histogram').map(({ name }) => name))].sort();
-  const found = await Promise.all(
-    names.map(async (name) =>
-      (await telemetry.last({ name, where: { component } })).map((value) => ({ name, ...value })),
-    ),
-  );
-  return found.flat();
 }

@@ -1,3 +1,8 @@
-/** What runs tells about itself: questions to the collector, and the agent's own measurements on their way to it. */
-export * from './queries.ts';
+/** What runs tells about itself: questions to whoever keeps it, and the agent's own measurements on their way there. */
+export { type CollectorTelemetry, collectorTelemetry } from './collector/queries.ts';
+export { graphOf } from './graph.ts';
+export { type Line, sendLines } from './lines.ts';
+export { type Places, placesOf } from './places.ts';
+export type * from './port.ts';
 export { type Reading, sendReadings } from './send.ts';
+export { type StackAddresses, stackTelemetry } from './stack/index.ts';

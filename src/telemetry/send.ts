@@ -1,6 +1,4 @@
-import { request } from 'node:http';
-
-const TIMEOUT_MS = 2_000;
+import { post } from './post.ts';
 
 /** One copy of a component in numbers, at one time. */
 export interface Reading {
@@ -13,22 +11,8 @@ export interface Reading {
 }
 
 /** Sends readings to the collector at `base` as OTLP metrics. Rejects where it does not take them; nothing is kept for later. */
-export function sendReadings(base: string, readings: readonly Reading[]): Promise<void> {
-  const body = JSON.stringify({ resourceMetrics: readings.map(resourceMetrics) });
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const call = request(new URL('/v1/metrics', base), { method: 'POST', timeout: TIMEOUT_MS, headers }, (response) => {
-      response.resume();
-      response.once('error', reject);
-      response.once('end', () =>
-        response.statusCode === 200 ? resolve() : reject(new Error(`the collector answered ${response.statusCode}`)),
-      );
-    });
-    call.once('timeout', () => call.destroy(new Error('the collector does not answer')));
-    call.once('error', reject);
-    call.end(body);
-  });
-}
+export const sendReadings = (base: string, readings: readonly Reading[]): Promise<void> =>
+  post(base, '/v1/metrics', { resourceMetrics: readings.map(resourceMetrics) });
 
 function resourceMetrics({ component, replica, at, values }: Reading): object {
   const timeUnixNano = `${at}000000`;

@@ -74,23 +74,25 @@ test('something else at the address of the collector', async () => {
   expect([code, err]).toEqual([3, expect.stringContaining('something else answers at its address')]);
 });
 
+const KEPT_NOT =
+  '✗ this platform keeps no telemetry\n  next  write `observability: {}` to platform.yaml, then: platform up\n';
+
 describe('without a collector', () => {
   test('elsewhere than on the local runtime', async () => {
     const { code, err } = await cli(['traces', '--on', 'docker']);
-    expect(code).toBe(2);
-    expect(err).toBe(
-      '✗ traces and metrics can be asked on the local runtime only; docker runs on docker\n' +
-        '  next  platform logs --env docker, platform status --env docker\n',
-    );
+    expect([code, err]).toEqual([2, KEPT_NOT]);
+  });
+
+  test('because nothing runs there', async () => {
+    const { code, err } = await cli(['traces', '--on', 'docker'], { target: { status: async () => undefined } });
+    expect([code, err]).toEqual([3, '✗ nothing runs in docker\n  next  platform up --env docker\n']);
   });
 
   test('because nothing is to be kept', async () => {
     const unknown = new PlatformError({ code: 'unknown-component', message: 'there is no component collector' });
     const { code, err } = await cli(['metrics'], { target: { open: () => Promise.reject(unknown) } });
     expect(code).toBe(2);
-    expect(err).toBe(
-      '✗ this platform keeps no telemetry\n  next  write `observability: {}` to platform.yaml, then: platform up\n',
-    );
+    expect(err).toBe(KEPT_NOT);
   });
 
   test('because it does not answer', async () => {

@@ -32,19 +32,15 @@ export interface Calibration {
   readonly notes: readonly string[];
 }
 
-/** From what the collector has kept of a component since a time. A PlatformError (exit code 3) where that is too little. */
+/** From what is kept of a component since a time. A PlatformError (exit code 3) where that is too little. */
 export async function calibrate(
   telemetry: Telemetry,
   { name, kind }: Pick<Component, 'name' | 'kind'>,
   { since, until }: { readonly since: number; readonly until: number },
 ): Promise<Calibration> {
   const period = { since, until, step: STEP_MS };
-  const where = { component: name };
-  const copies = (metric: string) =>
-    telemetry.range({ ...period, name: metric, fn: 'avg', by: ['component', 'replica'], where });
-  const [cpu, memory, { work, from }] = await Promise.all([
-    copies('platform_cpu_millicores'),
-    copies('platform_memory_bytes'),
+  const [{ cpu, memory }, { work, from }] = await Promise.all([
+    telemetry.usage({ component: name, ...period }),
     kind === 'worker' ? messagesOf(telemetry, name, since, until) : requestsOf(telemetry, period, name),
   ]);
   const usage = new Map<number, { cpu: number; copies: number }>();

@@ -1,4 +1,5 @@
 import type { GraphEdge } from '../../kernel/index.ts';
+import type { Evidence } from './beside.ts';
 import { type Claim, SIGNALS, type Signal } from './claims.ts';
 import type { Observations } from './observations.ts';
 
@@ -22,9 +23,17 @@ export interface Verdict {
 /** More failures than this share are no accident. The scenario itself makes none: what it means to be refused is no failure. */
 const FAILING = 0.05;
 
-/** Holds every claim against what was seen, then names what nobody claimed. Pure. */
-export function judge(claims: readonly Claim[], observations: Observations): Verdict[] {
-  const declared = claims.map((claim) => ({ ...claim, ...verdictOn(claim, observations) }));
+/** Holds every claim against what was seen, here or elsewhere, then names what nobody claimed. Pure. */
+export function judge(
+  claims: readonly Claim[],
+  observations: Observations,
+  elsewhere: Evidence = new Map(),
+): Verdict[] {
+  const declared = claims.map((claim) => {
+    const verdict = verdictOn(claim, observations);
+    const evidence = verdict.state === 'missing' ? elsewhere.get(claim) : undefined;
+    return { ...claim, ...(evidence === undefined ? verdict : { state: 'seen' as const, evidence }) };
+  });
   const known = new Set(claims.map(({ from, to }) => key(from, to)));
   const components = new Set(claims.flatMap(({ from, to }) => [from, to]));
   const undeclared = merged(observations.edges)
@@ -50,8 +59,8 @@ function verdictOn(
   }
   const [edge] = merged(edges.filter((one) => one.from === from && one.to === to));
   if (edge) return { state: edge.errors / edge.calls > FAILING ? 'failing' : 'seen', evidence: words(edge) };
-  const connections = kind === 'balance' ? balanced.get(from) : undefined;
-  return connections ? { state: 'seen', evidence: `${connections} connections, counted by ${from}` } : missing();
+  const counted = kind === 'balance' ? balanced.get(from) : undefined;
+  return counted === undefined ? missing() : { state: 'seen', evidence: `${counted}, counted by ${from}` };
 }
 
 const missing = () => ({ state: 'missing' as const, evidence: 'nothing was seen' });

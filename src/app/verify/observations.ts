@@ -7,56 +7,52 @@ export interface Observations {
   readonly edges: readonly GraphEdge[];
   /** By component: how many series, lines, spans. */
   readonly signals: Readonly<Record<Signal, ReadonlyMap<string, number>>>;
-  /** Connections that a balancer led to a component since, by the balancer's name. */
-  readonly balanced: ReadonlyMap<string, number>;
+  /** What a balancer led to its component since, by the balancer's name: `212 requests`. */
+  readonly balanced: ReadonlyMap<string, string>;
 }
 
-/** Counters of the embedded balancer and of Envoy. */
-const BALANCED = ['balancer_connections_total', 'envoy_cluster_upstream_rq_total'];
+export interface Looked {
+  readonly components: readonly string[];
+  readonly kept: readonly Signal[];
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  readonly now: number;
+}
+
+/** Counters of the embedded balancer and of Envoy, with what they count. */
+const BALANCED = { balancer_connections_total: 'connections', envoy_cluster_upstream_rq_total: 'requests' };
 const DAY_MS = 86_400_000;
 
 /**
- * Asks the collector. Traffic counts from `since` on; a line in the log counts from any time, because an engine that is well says
+ * Asks what is kept. Traffic counts from `since` on; a line in the log counts from any time, because an engine that is well says
  * nothing after its start.
  */
-export async function observe(
-  telemetry: Telemetry,
-  components: readonly string[],
-  since: number,
-  now: number,
-): Promise<Observations> {
-  const [edges, series, logged, ...counters] = await Promise.all([
+export async function observe(telemetry: Telemetry, { components, kept, since, now }: Looked): Promise<Observations> {
+  const isKept = (signal: Signal) => kept.length === 0 || kept.includes(signal);
+  const [edges, measured, logged, balanced] = await Promise.all([
     telemetry.graph({ since }),
-    telemetry.components({ since: now - 60_000, component: components }),
-    loggers(telemetry, components, now - DAY_MS),
-    ...BALANCED.map((name) => telemetry.range({ name, fn: 'increase', by: ['component'], agg: 'sum', since })),
+    isKept('metrics') ? telemetry.measured(components, now) : new Map<string, number>(),
+    isKept('logs') ? telemetry.logged(components, now - DAY_MS) : new Set<string>(),
+    isKept('metrics') ? balancedBy(telemetry, since) : new Map<string, string>(),
   ]);
-  const measured = series.filter(({ cpuMillis, memoryBytes, requests }) =>
-    [cpuMillis, memoryBytes, requests].some((value) => value !== undefined),
-  );
   return {
     edges,
-    signals: {
-      metrics: new Map(measured.map(({ component, replicas }) => [component, replicas ?? 1])),
-      logs: new Map(logged.map((name) => [name, 1])),
-      traces: spansOf(edges),
-    },
-    balanced: new Map(
-      counters.flat().flatMap(({ labels, points }) => {
-        const total = points.reduce((sum, [, value]) => sum + value, 0);
-        return total > 0 && labels['component'] ? [[labels['component'], Math.round(total)] as const] : [];
-      }),
-    ),
+    signals: { metrics: measured, logs: new Map([...logged].map((name) => [name, 1])), traces: spansOf(edges) },
+    balanced,
   };
 }
 
-/** Those that have logged anything; one after the other, each question is small. */
-async function loggers(telemetry: Telemetry, components: readonly string[], since: number): Promise<string[]> {
-  const found: string[] = [];
-  for (const name of components) {
-    if ((await telemetry.logs({ component: [name], since, limit: 1 })).length > 0) found.push(name);
-  }
-  return found;
+async function balancedBy(telemetry: Telemetry, since: number): Promise<Map<string, string>> {
+  const counted = await Promise.all(
+    Object.entries(BALANCED).map(async ([name, what]) => {
+      const series = await telemetry.range({ name, fn: 'increase', by: ['component'], agg: 'sum', since });
+      return series.flatMap(({ labels, points }) => {
+        const total = Math.round(points.reduce((sum, [, value]) => sum + value, 0));
+        return total > 0 && labels.component ? [[labels.component, `${total} ${what}`] as const] : [];
+      });
+    }),
+  );
+  return new Map(counted.flat());
 }
 
 /** Whoever calls or is called is in a trace: the spans of a store are those of its clients. */

@@ -1,8 +1,10 @@
+import { ExitCode, PlatformError } from '../../kernel/index.ts';
 import { action, type Cli, command } from '../command.ts';
 import { count } from '../options.ts';
 
 interface Options {
   readonly follow?: boolean;
+  readonly stored?: boolean;
   readonly since?: string;
   readonly grep?: string;
   readonly level?: string;
@@ -18,19 +20,24 @@ export const logsCommand = (cli: Cli) =>
     'platform logs product gateway -f',
     'platform logs --level warn --since 10m',
     "platform logs --grep 'POST /api/orders' --json",
+    'platform logs order --stored --since 6h  # also of copies that are gone',
   ])
     .argument('[names...]', 'Components; all when left out')
     .option('-f, --follow', 'Go on with new lines until Ctrl-C')
+    .option('--stored', 'From where telemetry is kept, instead of from what runs: also of copies that are gone')
     .option('--since <time>', 'From then on: a duration such as 5m, or a time')
     .option('--grep <pattern>', 'Only lines that match this regular expression')
     .option('--level <level>', 'Only this level and above: trace, debug, info, warn, error, fatal')
     .option('--tail <lines>', `At most so many old lines of each (default: ${TAIL}, all with --since)`, count)
     .action(
-      action<[string[]], Options>(cli, async (context, { follow = false, since, grep, level, tail }, components) => {
+      action<[string[]], Options>(cli, async (context, { follow = false, stored = false, ...options }, components) => {
+        const { since, grep, level, tail } = options;
+        if (follow && stored) throw storedEnds();
         const { ui, signal, ports } = context;
         const target = await context.target('run');
-        const [app, { createLogFormat }] = await Promise.all([
+        const [app, { storedLogs }, { createLogFormat }] = await Promise.all([
           import('../../app/logs.ts'),
+          import('../../app/stored-logs.ts'),
           import('../../ui/index.ts'),
         ]);
         const last = tail ?? (since === undefined ? TAIL : undefined);
@@ -44,7 +51,9 @@ export const logsCommand = (cli: Cli) =>
         };
         const format = createLogFormat(ui.style);
         try {
-          for await (const entry of app.logs(target, request, ports.clock.now(), signal)) {
+          const now = ports.clock.now();
+          const entries = stored ? storedLogs(target, request, now, signal) : app.logs(target, request, now, signal);
+          for await (const entry of entries) {
             ui.print(ui.json ? JSON.stringify(entry) : format(entry));
           }
         } catch (error) {
@@ -54,3 +63,11 @@ export const logsCommand = (cli: Cli) =>
         return 0;
       }),
     );
+
+const storedEnds = () =>
+  new PlatformError({
+    code: 'bad-input',
+    message: '--follow goes on with what runs; --stored is what was kept until now',
+    next: 'platform logs --follow',
+    exitCode: ExitCode.badInput,
+  });

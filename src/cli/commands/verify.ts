@@ -10,8 +10,8 @@ interface Options {
   readonly timeout?: number;
   readonly brief?: boolean;
 }
-/** Samples are taken every few seconds. */
-const PATIENCE_MS = 20_000;
+/** Samples are taken every few seconds; on the way to the stores of the stack they wait for each other. */
+const PATIENCE_MS = { own: 20_000, stack: 60_000 } as const;
 
 export const verifyCommand = (cli: Cli) =>
   command(
@@ -26,26 +26,35 @@ export const verifyCommand = (cli: Cli) =>
   )
     .option('--no-scenario', 'Do not play the scenario of the project; look at the traffic there was')
     .option('--since <duration>', 'With --no-scenario: how far back to look (default: 5m)', duration)
-    .option('--timeout <duration>', 'How long telemetry may take to arrive (default: 20s)', duration)
+    .option(
+      '--timeout <duration>',
+      'How long telemetry may take to arrive (default: 20s on local, else 60s)',
+      duration,
+    )
     .option('--brief', 'Leave out edges that were seen')
     .action(
       action<[], Options>(cli, async (context, options) => {
-        const [use, { telemetryOf }, { verdictLines }] = await Promise.all([
+        const [use, { telemetryOf }, { hasLines }, { verdictLines }] = await Promise.all([
           import('../../app/verify/index.ts'),
           import('../../app/telemetry.ts'),
+          import('../../app/logs.ts'),
           import('../../ui/index.ts'),
         ]);
         const { ui, ports, signal } = context;
         if (options.scenario && options.since !== undefined) throw sinceWhat();
         const target = await context.target('run');
-        const telemetry = await telemetryOf(target, signal);
         const model = await context.model('run');
+        const telemetry = await telemetryOf(target, signal, use.hostsOf(model));
         const started = ports.clock.now();
         const played = options.scenario && (await play(context, await front(context)));
         if (options.scenario && !played) ui.say('the project has no scenario (a script of that name): only looking');
         const since = played ? started : started - (options.since ?? 300_000);
-        const patienceMs = options.timeout ?? PATIENCE_MS;
-        const found = await use.verify({ model, telemetry, since, patienceMs }, ports.clock);
+        const patienceMs = options.timeout ?? PATIENCE_MS[target.runtime === 'local' ? 'own' : 'stack'];
+        const probe = use.createProbe((balancer) => target.open(balancer, signal), signal);
+        const found = await use.verify(
+          { model, telemetry, since, patienceMs, probe, hasLines: (name) => hasLines(target, name, signal) },
+          ports.clock,
+        );
         if (ui.json) ui.document(options.brief ? { ...found, edges: found.edges.filter(unseen) } : found);
         else for (const line of verdictLines(found.edges, ui.style, options.brief)) ui.print(line);
         if (!ui.json) ui.print(summary(found, ui.style));

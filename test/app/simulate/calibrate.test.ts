@@ -23,6 +23,7 @@ function collector(share = 1): Telemetry {
   const line = { id: 1, at: 101_500, component: 'order', replica: 'order/process/1', level: 'info', text: 'listening' };
   return {
     range: async ({ name }: RangeQuery) => answers[name] ?? [],
+    usage: async () => ({ cpu: answers.platform_cpu_millicores ?? [], memory: answers.platform_memory_bytes ?? [] }),
     logs: async () => [line],
     spans: async () => [],
   } as unknown as Telemetry;

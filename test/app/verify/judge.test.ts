@@ -39,7 +39,7 @@ const everything = ['load-balancer', 'gateway', 'order', 'db'];
 const seen: Observations = {
   edges: [calls('web', 'gateway', 9), calls('gateway', 'order', 9), calls('order', 'db', 30, 0, 'postgresql')],
   signals: { metrics: all(...everything), logs: all(...everything), traces: all('gateway', 'order', 'db') },
-  balanced: new Map([['load-balancer', 4]]),
+  balanced: new Map([['load-balancer', '4 connections']]),
 };
 /** What is not simply seen, in a line each. */
 const judged = (change: Partial<Observations>) =>

@@ -5,7 +5,12 @@ import type { Model } from '../../../src/model/index.ts';
 import type { Telemetry } from '../../../src/telemetry/index.ts';
 
 const nobody = async () => [];
-const telemetry = { graph: nobody, components: nobody, logs: nobody, range: nobody } as unknown as Telemetry;
+const telemetry = {
+  graph: nobody,
+  range: nobody,
+  measured: async () => new Map(),
+  logged: async () => new Set(),
+} as unknown as Telemetry;
 const clock: Clock = { now: () => 0, sleep: async () => {} };
 
 test('a platform without edges has proved nothing', async () => {

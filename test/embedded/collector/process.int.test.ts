@@ -8,14 +8,14 @@ import { gzipSync } from 'node:zlib';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createTelemetry, sendReadings, type Telemetry } from '../../../src/telemetry/index.ts';
+import { type CollectorTelemetry, collectorTelemetry, sendReadings } from '../../../src/telemetry/index.ts';
 import { type Built, buildProgram, type Program } from '../program/programs.ts';
 
 let built: Built;
 let folder: string;
 let program: Program;
 let port: number;
-let telemetry: Telemetry;
+let telemetry: CollectorTelemetry;
 const servers = new Set<Server>();
 
 beforeAll(async () => {
@@ -45,7 +45,7 @@ async function start(at = 0, ...more: readonly string[]): Promise<void> {
   ];
   program = built.start(['--port', String(at), ...paths, ...more]);
   port = await program.listening();
-  telemetry = createTelemetry(`http://127.0.0.1:${port}`);
+  telemetry = collectorTelemetry(`http://127.0.0.1:${port}`);
 }
 
 const digits = (value: number, length: number) => value.toString(16).padStart(length, '0');

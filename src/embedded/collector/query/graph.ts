@@ -4,9 +4,11 @@ import { Conditions, windowOf } from './parameters.ts';
 
 /** Spans of kinds client, producer and consumer ask somebody. */
 const ASKED = `select component, peer, address, system, bucket, count(*), sum(error), max(start) from span`;
-/** Where the address told nothing, the server span below tells who answered. */
+/** Where the address told nothing, the server span below tells who answered: an address may be any number in a network of containers. */
 const ANSWERED = `select a.component, b.component, null, coalesce(a.system, 'http'), a.bucket, count(*), sum(a.error), max(a.start)
   from span a join span b on b.trace = a.trace and b.parent = a.span`;
+const IS_ANSWERED = `(kind = 3 and exists (select 1 from span b where b.trace = span.trace and b.parent = span.span
+  and b.component <> span.component))`;
 /** A request that says on whose behalf it comes: the caller itself sends no spans. */
 const CALLERS = `select caller, component, null, 'http', bucket, count(*), sum(error), max(start) from span`;
 
@@ -15,10 +17,11 @@ export function graph(store: Store, query: URLSearchParams, now: number): { edge
   const { since, until } = windowOf(query, now);
   const at = (table = '') =>
     new Conditions().add(`${table}start >= ? and ${table}start <= ?`, since * 1000, until * 1000);
-  const asked = at().add('kind in (3, 4, 5)').add('(peer is not null or address is not null)');
+  const asked = at().add('kind in (3, 4, 5)').add(`(peer is not null or (address is not null and not ${IS_ANSWERED}))`);
   const answered = at('a.')
-    .add('a.kind in (3, 4)')
-    .add('a.peer is null and a.address is null')
+    // Whoever takes a message is not who was asked to keep it.
+    .add('(a.kind = 3 or (a.kind = 4 and a.address is null))')
+    .add('a.peer is null')
     .add('b.component <> a.component');
   const callers = at().add('caller is not null');
   const rows = [
