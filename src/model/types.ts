@@ -177,8 +177,8 @@ export interface Binding {
 export interface Edge {
   readonly from: string;
   readonly to: string;
-  /** observe: sends telemetry to the collector, or is sampled, scraped and tailed for it. */
-  readonly kind: 'uses' | 'route' | 'issuer' | 'limit' | 'client' | 'balance' | 'observe';
+  /** observe: sends telemetry to the collector, or is sampled, scraped and tailed for it. scrape: asks for metrics. */
+  readonly kind: 'uses' | 'route' | 'issuer' | 'limit' | 'client' | 'balance' | 'observe' | 'scrape';
   readonly endpoint: string;
   /** Only edges to stores gate a start. */
   readonly gates: boolean;

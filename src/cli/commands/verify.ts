@@ -26,11 +26,7 @@ export const verifyCommand = (cli: Cli) =>
   )
     .option('--no-scenario', 'Do not play the scenario of the project; look at the traffic there was')
     .option('--since <duration>', 'With --no-scenario: how far back to look (default: 5m)', duration)
-    .option(
-      '--timeout <duration>',
-      'How long telemetry may take to arrive (default: 20s on local, else 60s)',
-      duration,
-    )
+    .option('--timeout <duration>', 'How long telemetry may take to arrive (default: 20s on local, else 60s)', duration)
     .option('--brief', 'Leave out edges that were seen')
     .action(
       action<[], Options>(cli, async (context, options) => {
