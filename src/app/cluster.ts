@@ -4,6 +4,8 @@ export interface ClusterInfo {
   readonly context: string;
   readonly server: string;
   readonly namespace: string;
+  /** Of its namespace kube-system, where that may be read: tells it from every other. */
+  readonly uid?: string | undefined;
 }
 
 /** The cluster of an environment. The first work on it shows it, asks, and pins it; later work refuses any other. */

@@ -11,6 +11,8 @@ export interface Renderer {
   readonly compile: (model: Model, context: Context) => Resource[];
   readonly ports: ((model: Model) => readonly PortWish[]) | undefined;
   readonly files: (model: Model, resources: readonly Resource[]) => readonly RenderedFile[];
+  /** The least rights that work on the environment takes, as YAML; absent where there is nobody to give them. */
+  readonly rights?: (model: Model, resources: readonly Resource[], subject: string | undefined) => string;
 }
 
 export interface RenderedFile {
@@ -38,6 +40,17 @@ export async function render(
   renderer: Renderer,
   request: RenderRequest,
 ): Promise<readonly RenderedFile[]> {
+  return renderer.files(model, await resourcesOf(ports, model, builder, renderer, request));
+}
+
+/** What the files are made of. */
+export async function resourcesOf(
+  ports: Pick<Ports, 'fs' | 'net' | 'clock'>,
+  model: Model,
+  builder: Builder,
+  renderer: Renderer,
+  request: RenderRequest,
+): Promise<readonly Resource[]> {
   const { projectDir, environment, instance, imageTag } = request;
   const [images, taskInputs, numbers] = await Promise.all([
     builder.images(model, { instance, ...(imageTag === undefined ? {} : { imageTag }) }),
@@ -61,7 +74,7 @@ export async function render(
     replicas: effectiveReplicas(model, {}),
     secrets: Object.fromEntries(model.secrets.map(({ name }) => [name, RENDERED])),
   };
-  return renderer.files(model, renderer.compile(model, context));
+  return renderer.compile(model, context);
 }
 
 /** Lists what an earlier render wrote, one path a line: that may be replaced, everything else in the folder stays. */

@@ -31,7 +31,12 @@ export const wiring: Wiring = {
     return {
       model,
       builder: createBuilder(ports, projectDir),
-      renderer: { compile: runtime.compile, ports: runtime.ports, files: await filesOf(place) },
+      renderer: {
+        compile: runtime.compile,
+        ports: runtime.ports,
+        files: await filesOf(place),
+        ...(environment.runtime === 'kubernetes' ? { rights: await rightsOf() } : {}),
+      },
       request: { projectDir, environment: environment.name, instance },
     };
   },
@@ -110,6 +115,11 @@ async function filesOf({ environment }: Place): Promise<Renderer['files']> {
   }
   const { renderCompose } = await import('../runtimes/docker/render/index.ts');
   return (model, resources) => renderCompose(model.name, resources);
+}
+
+async function rightsOf(): Promise<NonNullable<Renderer['rights']>> {
+  const { placeOf, renderRights } = await import('../runtimes/kubernetes/index.ts');
+  return (model, resources, subject) => renderRights(placeOf(model), resources, subject);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Runtime } from '../engine/runtime.ts';
 import type { Session } from '../engine/session.ts';
+import type { Exec } from '../kernel/index.ts';
 import type { Place } from './wiring.ts';
 
 export async function instanceOf({ ports, projectDir, platform }: Place): Promise<string> {
@@ -46,11 +47,21 @@ export async function sessionOf(place: Place, runtime: Runtime): Promise<Session
     stateDir: stateDirOf(place),
     instance,
     builder: createBuilder(ports, projectDir),
-    by: userInfo().username,
-    commit: async () => {
-      const { exitCode, stdout } = await ports.exec.run('git', ['rev-parse', 'HEAD'], { cwd: projectDir });
-      return exitCode === 0 ? stdout.trim() : undefined;
-    },
+    by: releaser(place.env),
+    commit: () => commitOf(ports.exec, projectDir),
     load: () => modelOf(place),
   });
+}
+
+/** Who releases: the person that a CI works for, where it names one. */
+export const releaser = (env: Place['env']): string =>
+  env.GITHUB_ACTOR || env.GITLAB_USER_LOGIN || env.BUILDKITE_BUILD_CREATOR || userInfo().username;
+
+/** The commit of the folder, with `-dirty` where files differ from it; platform.lock, which a first deploy writes, does not count. */
+export async function commitOf(exec: Exec, folder: string): Promise<string | undefined> {
+  const git = (...args: readonly string[]) => exec.run('git', args, { cwd: folder });
+  const head = await git('rev-parse', 'HEAD').catch(() => undefined);
+  if (head?.exitCode !== 0) return undefined;
+  const changes = await git('status', '--porcelain', '--', '.', ':(exclude)platform.lock');
+  return `${head.stdout.trim()}${changes.exitCode === 0 && changes.stdout.trim() !== '' ? '-dirty' : ''}`;
 }

@@ -1,4 +1,4 @@
-import type { Secret } from '../kernel/index.ts';
+import type { Drift, Effect, FieldChange, Secret } from '../kernel/index.ts';
 import type { Context, Replicas } from '../model/context.ts';
 import type { Model } from '../model/types.ts';
 import type { Observed, Operation, Resource, Verdict } from '../plan/types.ts';
@@ -28,6 +28,12 @@ export interface Change {
   readonly action: 'create' | 'update' | 'remove' | 'keep';
   /** Paths of fields that differ: `spec.template.spec.containers[0].image`. */
   readonly fields: readonly string[];
+  /** The same with what they are and will be; secrets are masked. */
+  readonly values?: readonly FieldChange[];
+  /** What it does to what runs, or what stands in its way. */
+  readonly effects?: readonly Effect[];
+  /** Tells what is there now from what was there before: uid and every field that is wanted, without what changes by itself. */
+  readonly live?: string;
 }
 
 /** What one application of an operation made, e.g. the address. Merged into nothing; for events and debugging. */
@@ -40,7 +46,12 @@ export type Facts = Readonly<Record<string, string | number | boolean>>;
  */
 export interface Runtime {
   readonly name: string;
-  readonly capabilities: { readonly rollout: 'engine' | 'native'; readonly scaling: 'agent' | 'native' };
+  readonly capabilities: {
+    readonly rollout: 'engine' | 'native';
+    readonly scaling: 'agent' | 'native';
+    /** Who tells the collector what copies print, where it cannot read that itself and they do not send it. */
+    readonly lines?: 'agent';
+  };
   /** How often the engine may observe while it waits; 50 ms when absent. */
   readonly pollMs?: number;
   check(): Promise<Check[]>;
@@ -50,6 +61,10 @@ export interface Runtime {
   observe(scope: Scope, signal: AbortSignal): Promise<Observed[]>;
   /** Default: by digest. */
   compare?(desired: readonly Resource[], observed: readonly Observed[]): Promise<Change[]>;
+  /** Default: none. Differences between what was released last and the last observation, made by others. */
+  drift?(released: readonly Resource[], observed: readonly Observed[]): Promise<readonly Omit<Drift, 'outcome'>[]>;
+  /** What a plan needs of the environment: permissions, room, versions. Everything that is missing at once; changes nothing. */
+  preflight?(plan: Pick<RunInfo, 'operations' | 'desired'>, signal: AbortSignal): Promise<readonly Check[]>;
   /** Performs and returns; it does not wait for readiness. create/run: made and started. drain: out of traffic, connections finished. */
   apply(operation: Operation, signal: AbortSignal): Promise<Facts>;
   /** Pure: from the facts of the observation. */
@@ -109,6 +124,8 @@ export interface RunInfo {
   readonly instance: string;
   readonly desired: readonly Resource[];
   readonly operations: readonly Operation[];
+  /** Fields that somebody else owns by now are set all the same. */
+  readonly takeOver?: boolean;
   /** `down --data`: at its end nothing of ours is left, not even what lies below the operations: namespace, records, images. */
   readonly data?: boolean;
   /** Tells a person what operations do not: something stays, and why. */

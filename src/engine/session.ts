@@ -9,6 +9,7 @@ import { createMutex } from './session/mutex.ts';
 import { open } from './session/open.ts';
 import { interrupted } from './session/outcome.ts';
 import { releasesOf } from './session/releases.ts';
+import { review } from './session/review.ts';
 import { rollback } from './session/rollback.ts';
 import { again, restart, scale } from './session/scale.ts';
 import { secretsOf } from './session/secrets.ts';
@@ -58,6 +59,7 @@ export function createSession(options: SessionOptions): Session {
     current: () => core.last,
     counts: async () => (core.last ? effectiveReplicas(core.last.model, await core.replicas.read()) : {}),
     plan: (request, signal) => plan(core, request, signal),
+    review: (request, signal) => review(core, request, signal),
     apply: (request, sink, signal) => exclusive(sink, signal, (tell, both) => apply(core, request, tell, both)),
     down: (request, sink, signal) => {
       mutex.abortAll();
@@ -78,7 +80,8 @@ export function createSession(options: SessionOptions): Session {
     exec: async (target, command, io) => requirePort(runtime, runtime.exec, 'exec').run(target, command, io),
     open: (component, signal) => open(core, component, signal),
     history: async () => releasesOf(core).list(),
-    rollback: (to, sink, signal) => exclusive(sink, signal, (tell, both) => rollback(core, to, tell, both)),
+    rollback: (to, sink, signal, options) =>
+      exclusive(sink, signal, (tell, both) => rollback(core, to, tell, both, options)),
     check: () => runtime.check(),
     secrets: secretsOf(core),
   };

@@ -1,4 +1,4 @@
-import type { ComponentState, EventSink, Outcome, PlannedOperation } from '../kernel/index.ts';
+import type { ComponentState, Drift, EventSink, Outcome, PlannedOperation } from '../kernel/index.ts';
 import type { Check, ExecIn, LogLine, LogQuery, Release } from './runtime.ts';
 import type { ExplainQuery, ScaleDecision, ScaleView } from './scaling.ts';
 
@@ -11,6 +11,8 @@ export interface Target {
   readonly runtime: string;
   /** What apply would do now. Changes nothing, anywhere. */
   plan(request: ApplyRequest, signal: AbortSignal): Promise<readonly PlannedOperation[]>;
+  /** The same by fields, with risks, what stands in its way, and what was changed by hand. Absent where `plan` says it all. */
+  review?(request: ApplyRequest, signal: AbortSignal): Promise<Review>;
   apply(request: ApplyRequest, sink: EventSink, signal: AbortSignal): Promise<Outcome>;
   down(request: DownRequest, sink: EventSink, signal: AbortSignal): Promise<Outcome>;
   /** undefined: nothing of it runs. */
@@ -28,7 +30,7 @@ export interface Target {
   /** `http://127.0.0.1:8080`; holds a port-forward open until the signal where one is needed. */
   open(component: string, signal: AbortSignal): Promise<string>;
   history(): Promise<Release[]>;
-  rollback(to: string | undefined, sink: EventSink, signal: AbortSignal): Promise<Outcome>;
+  rollback(to: string | undefined, sink: EventSink, signal: AbortSignal, options?: RollbackOptions): Promise<Outcome>;
   check(): Promise<Check[]>;
   secrets: {
     list(): Promise<{ name: string; version: string | undefined; origin: 'generated' | 'user' }[]>;
@@ -59,6 +61,30 @@ export interface ApplyRequest {
   /** Foreground `up`: the platform stops when the caller's lease ends. */
   readonly lease?: boolean;
   readonly cause?: string;
+  /** deploy: fields that somebody else changed by hand are set to what platform.yaml says. */
+  readonly takeOver?: boolean;
+  /** deploy: only if everything is still as it was when this plan was made; otherwise refused (exit code 4). */
+  readonly basis?: Basis;
+}
+
+export interface RollbackOptions {
+  /** Fields that somebody else changed by hand are set to what the release says. */
+  readonly takeOver?: boolean;
+}
+
+/** What a plan was made from: by id of each resource a digest of what is there and of what is wanted, where there is any. */
+export type Basis = Readonly<Record<string, { readonly there?: string; readonly wanted?: string }>>;
+
+/** A plan for people to agree to. */
+export interface Review {
+  readonly operations: readonly PlannedOperation[];
+  /** Made by hand since the last release. */
+  readonly drift: readonly Drift[];
+  /** What the environment lacks for this plan, and warnings. */
+  readonly checks: readonly Check[];
+  /** The release that is there now. */
+  readonly release?: string;
+  readonly basis: Basis;
 }
 
 export interface DownRequest {

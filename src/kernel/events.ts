@@ -1,4 +1,5 @@
 import type { PlatformErrorOptions } from './errors.ts';
+import type { Effect, FieldChange } from './review.ts';
 
 /**
  * What long work says while it runs. The UI draws them, `--json` prints one per line (NDJSON), the agent sends them over its
@@ -50,6 +51,9 @@ export interface PlannedOperation {
   readonly cause: string;
   readonly after: readonly number[];
   readonly destructive: boolean;
+  /** In a reviewed plan: what will be different, and what that does to what runs. Absent where it cannot be told. */
+  readonly fields?: readonly FieldChange[];
+  readonly effects?: readonly Effect[];
 }
 
 export interface ComponentFailure {

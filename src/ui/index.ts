@@ -10,6 +10,7 @@ export * from './output.ts';
 export * from './plan.ts';
 export * from './progress/index.ts';
 export * from './prompts.ts';
+export * from './review.ts';
 export * from './scaling.ts';
 export * from './status.ts';
 export * from './steps.ts';

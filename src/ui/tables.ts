@@ -17,11 +17,14 @@ export function historyLines(releases: readonly ReleaseView[], style: Style): st
     status === 'current' ? style.green(status) : status === 'failed' ? style.red(status) : status,
     at.replace('T', ' ').replace(/\.\d+Z$/, 'Z'),
     by,
-    commit?.slice(0, 12) ?? '',
+    shortCommit(commit),
     cause,
   ]);
   return table(['RELEASE', 'STATUS', 'AT', 'BY', 'COMMIT', 'CAUSE'], rows);
 }
+
+/** Twelve digits are enough to tell commits apart; `+` where there were changes beside it. */
+const shortCommit = (commit = '') => `${commit.slice(0, 12)}${commit.endsWith('-dirty') ? '+' : ''}`;
 
 export interface SecretView {
   readonly name: string;

@@ -100,7 +100,7 @@ describe('up', () => {
 describe('deploy', () => {
   test('--plan prints operations and changes nothing', async () => {
     const { code, out, target } = await cli(['deploy', '--plan']);
-    expect([code, out]).toEqual([0, '[] -> #1 create product/process/1 not running\n']);
+    expect([code, out]).toEqual([0, '[] -> #1 create product/process/1 not running\n\n1 to make\n']);
     expect(target.calls).toEqual([['plan', { mode: 'deploy' }]]);
   });
 
@@ -116,7 +116,7 @@ describe('deploy', () => {
     const { code, out, target } = await cli(['deploy', '--yes', '--image-tag', 'abc'], { target: { outcome } });
     expect(code).toBe(0);
     expect(out).toContain('✓ shop on dev is released in 1.5s · 2 operations · release 7');
-    expect(target.calls[1]).toEqual(['apply', { mode: 'deploy', imageTag: 'abc' }]);
+    expect(target.calls).toEqual([['apply', { mode: 'deploy', imageTag: 'abc' }]]);
   });
 
   test('the first one shows the cluster and pins it; others need one that is pinned', async () => {

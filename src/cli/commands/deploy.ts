@@ -1,14 +1,21 @@
-import { ExitCode } from '../../kernel/index.ts';
+import type { DeployRequest } from '../../app/deploy.ts';
+import type { SavedPlan } from '../../app/plan-file.ts';
 import { action, type Cli, command } from '../command.ts';
+import type { Context } from '../command-context.ts';
 import { duration, names } from '../options.ts';
+import { releasePlan } from '../release-plan.ts';
 import { showWork } from '../work.ts';
 
 interface Options {
   readonly plan?: boolean;
+  readonly out?: string;
+  readonly apply?: string;
   readonly yes?: boolean;
   readonly timeout?: number;
   readonly only?: readonly string[];
   readonly imageTag?: string;
+  readonly message?: string;
+  readonly forceConflicts?: boolean;
 }
 
 export const deployCommand = (cli: Cli) =>
@@ -19,49 +26,67 @@ export const deployCommand = (cli: Cli) =>
       'platform deploy --env dev --plan',
       'platform deploy --env dev --yes',
       'platform deploy --env staging --yes --image-tag "$GIT_SHA"  # built by CI',
+      'platform deploy --env prod --plan -o plan.json  # to be looked at',
+      'platform deploy --env prod --apply plan.json  # exactly that, or nothing',
     ],
     'it is rolled back as a whole when it does not get ready',
   )
-    .option('--plan', 'Print what would be done, with causes; change nothing')
+    .option('--plan', 'Print what would be done, by fields, with causes and risks; change nothing')
+    .option('-o, --out <file>', 'Write the plan to this file too; for --apply')
+    .option('--apply <file>', 'Carry out this plan, if the cluster and the sources are still as it was made from')
     .option('-y, --yes', 'Do not ask; the first deploy also pins the cluster that the environment leads to')
+    .option('-m, --message <text>', 'Why: shown by history')
     .option('--timeout <duration>', 'Time for each component to get ready (default: 60s, stores 120s)', duration)
     .option('--only <name>', 'Only this component and what it needs; repeatable', names)
     .option('--image-tag <tag>', 'Images were built elsewhere under this tag; build none')
+    .option('--force-conflicts', 'Set fields back that somebody else changed by hand; the plan names them')
     .action(
       action<[], Options>(cli, async (context, options) => {
-        const { ui, signal } = context;
-        const { target, cluster } = await context.opened('release');
-        const [{ deploy, heldByHand, planDeploy }, { clusterLine, createPrompts, planLines }] = await Promise.all([
-          import('../../app/deploy.ts'),
-          import('../../ui/index.ts'),
-        ]);
-        const { timeout, only, imageTag } = options;
-        const request = {
-          ...(timeout === undefined ? {} : { timeoutMs: timeout }),
-          ...(only === undefined ? {} : { only }),
-          ...(imageTag === undefined ? {} : { imageTag }),
-        };
-        if (options.plan) {
-          const operations = await planDeploy(target, request, signal);
-          if (ui.json) ui.document(operations);
-          else for (const line of planLines(operations, ui.style)) ui.print(line);
-          for (const line of await heldByHand(target, signal)) ui.say(line);
-          return ExitCode.done;
-        }
-        const prompts = createPrompts(ui, cli.host.stdin, signal);
-        const subject = `${await context.platform()} to ${target.environment}`;
-        return showWork(context, target, 'released', (sink) =>
-          deploy(target, request, {
-            sink,
-            signal,
-            cluster,
-            agree: async (operations, found) => {
-              if (found) ui.say(clusterLine(found, ui.style));
-              if (options.yes) return true;
-              for (const line of planLines(operations, ui.style)) ui.say(line);
-              return prompts.confirm(`Deploy ${subject}?`, '--yes');
-            },
-          }),
-        );
+        if (options.apply !== undefined) return applyFile(context, options.apply, options);
+        if (options.plan || options.out !== undefined) return releasePlan(context, requestOf(options), options.out);
+        return release(cli, context, options);
       }),
     );
+
+const requestOf = ({ timeout, only, imageTag, message, forceConflicts }: Options): DeployRequest => ({
+  ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+  ...(only === undefined ? {} : { only }),
+  ...(imageTag === undefined ? {} : { imageTag }),
+  ...(message === undefined ? {} : { cause: message }),
+  ...(forceConflicts ? { takeOver: true } : {}),
+});
+
+async function release(cli: Cli, context: Context, options: Options): Promise<number> {
+  const { ui, signal } = context;
+  const { target, cluster } = await context.opened('release');
+  const [{ deploy }, { clusterLine, createPrompts, reviewLines }] = await Promise.all([
+    import('../../app/deploy.ts'),
+    import('../../ui/index.ts'),
+  ]);
+  const prompts = createPrompts(ui, cli.host.stdin, signal);
+  const subject = `${await context.platform()} to ${target.environment}`;
+  const onCluster = (found: Parameters<typeof clusterLine>[0]) => ui.say(clusterLine(found, ui.style));
+  const asking: Pick<Parameters<typeof deploy>[2], 'agree'> = {
+    agree: async (review, found) => {
+      if (found) onCluster(found);
+      for (const line of reviewLines(review, ui.style)) ui.say(line);
+      return prompts.confirm(`Deploy ${subject}?`, '--yes');
+    },
+  };
+  return showWork(context, target, 'released', (sink) =>
+    deploy(target, requestOf(options), { sink, signal, cluster, onCluster, ...(options.yes ? {} : asking) }),
+  );
+}
+
+/** What the plan was made with stands in it: other options would make another plan. */
+async function applyFile(context: Context, file: string, options: Options): Promise<number> {
+  const { plan: _, out: __, apply: ___, yes: ____, ...others } = options;
+  const { target, cluster } = await context.opened('release');
+  const [{ applySaved }, { parsePlan, assertNoOthers }] = await Promise.all([
+    import('../../app/deploy.ts'),
+    import('../../app/plan-file.ts'),
+  ]);
+  assertNoOthers(requestOf(others));
+  const plan: SavedPlan = parsePlan(await context.readInput(file), file, target.environment);
+  return showWork(context, target, 'released', (sink, signal) => applySaved(target, plan, { sink, signal, cluster }));
+}

@@ -10,7 +10,7 @@ interface Options {
 export const diffCommand = (cli: Cli) =>
   command(
     'diff',
-    'Show what a deploy would change',
+    'Show what a deploy would change, and what was changed by hand',
     ['platform diff --env dev', 'platform diff --on docker --json'],
     'exit code 6 when anything differs',
   )
@@ -20,15 +20,15 @@ export const diffCommand = (cli: Cli) =>
       action<[], Options>(cli, async (context, { only, imageTag }) => {
         const { ui, signal } = context;
         const target = await context.target('release');
-        const [{ heldByHand, planDeploy }, { planLines }] = await Promise.all([
+        const [{ heldByHand, reviewDeploy }, { reviewLines }] = await Promise.all([
           import('../../app/deploy.ts'),
           import('../../ui/index.ts'),
         ]);
         const request = { ...(only === undefined ? {} : { only }), ...(imageTag === undefined ? {} : { imageTag }) };
-        const operations = await planDeploy(target, request, signal);
-        if (ui.json) ui.document(operations);
-        else for (const line of planLines(operations, ui.style)) ui.print(line);
+        const review = await reviewDeploy(target, request, signal);
+        if (ui.json) ui.document(review);
+        else for (const line of reviewLines(review, ui.style)) ui.print(line);
         for (const line of await heldByHand(target, signal)) ui.say(line);
-        return operations.length === 0 ? ExitCode.done : ExitCode.differs;
+        return review.operations.length + review.drift.length === 0 ? ExitCode.done : ExitCode.differs;
       }),
     );

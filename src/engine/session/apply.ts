@@ -1,12 +1,15 @@
 import type { EventSink, Outcome, PlannedOperation } from '../../kernel/index.ts';
 import { planned } from '../../plan/index.ts';
 import type { ApplyRequest } from '../target.ts';
+import { chosen } from './chosen.ts';
 import { assertBuilt, deploy } from './deploy.ts';
 import { withNeeds } from './only.ts';
 import { outcomeOf } from './outcome.ts';
 import { prepare } from './prepare.ts';
 import { releasesOf } from './releases.ts';
+import { review } from './review.ts';
 import type { Core, Prepared } from './types.ts';
+import { assertUnmoved } from './unmoved.ts';
 import { compare, type Job, locked, work } from './work.ts';
 
 export async function plan(core: Core, request: ApplyRequest, signal: AbortSignal): Promise<PlannedOperation[]> {
@@ -24,6 +27,11 @@ export async function plan(core: Core, request: ApplyRequest, signal: AbortSigna
 export async function apply(core: Core, request: ApplyRequest, sink: EventSink, signal: AbortSignal): Promise<Outcome> {
   const startedAt = core.ports.clock.now();
   if (request.mode === 'deploy') releasesOf(core);
+  if (request.basis) {
+    // Before anything is built or made: the same look as the plan's.
+    const { basis, drift } = await review(core, request, signal);
+    assertUnmoved(request.basis, basis, ['there', 'wanted'], core.environment, drift);
+  }
   const prepared = await prepare(core, { ...request, mode: 'build' }, sink, signal);
   if (request.mode === 'deploy') assertBuilt(prepared);
   core.last = remember(core.last, prepared, request);
@@ -33,6 +41,7 @@ export async function apply(core: Core, request: ApplyRequest, sink: EventSink, 
     ports: { numbers: prepared.context.ports, fixed: prepared.fixedPorts },
     ...(components ? { components } : {}),
     ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),
+    ...(request.takeOver ? { takeOver: true } : {}),
   };
   return locked(core, signal, async () => {
     const executedAt = core.ports.clock.now();
@@ -44,17 +53,6 @@ export async function apply(core: Core, request: ApplyRequest, sink: EventSink, 
       signal,
     );
   });
-}
-
-/** The components to touch: the chosen ones, without those that could not be built. undefined: all. */
-function chosen(prepared: Prepared, request: ApplyRequest): string[] | undefined {
-  const { model, failed, desired } = prepared;
-  if (!request.only && failed.length === 0) return undefined;
-  const broken = new Set(failed.map(({ component }) => component));
-  const names = request.only
-    ? withNeeds(model, request.only)
-    : [...new Set([...model.components.map(({ name }) => name), ...desired.map(({ component }) => component)])];
-  return names.filter((name) => !broken.has(name));
 }
 
 function remember(before: Prepared | undefined, prepared: Prepared, request: ApplyRequest): Prepared {

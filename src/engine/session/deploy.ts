@@ -6,7 +6,7 @@ import type { ApplyRequest } from '../target.ts';
 import { outcomeOf } from './outcome.ts';
 import { currentOf, record, releasesOf } from './releases.ts';
 import type { Core, Prepared } from './types.ts';
-import { type Job, work } from './work.ts';
+import { type Job, work, workIfAllowed } from './work.ts';
 
 export interface Deployment {
   readonly request: ApplyRequest;
@@ -28,7 +28,7 @@ export async function deploy(
   const current = currentOf(known);
   const resources = releasedResources(prepared, current, job.components);
   await tellHeld(core, sink);
-  const execution = await work(core, job, sink, signal);
+  const execution = await workIfAllowed(core, job, request.basis, sink, signal);
   const ending = { ...deployment, execution, model: prepared.model };
   if (execution.status === 'interrupted') return outcomeOf(core, ending, signal);
   const same = current !== undefined && sameRelease(current.resources, resources);
@@ -82,15 +82,23 @@ export async function putBack(
   core: Core,
   release: Release,
   attempt: readonly Resource[],
-  job: Pick<Job, 'timeoutMs'>,
+  job: Pick<Job, 'timeoutMs' | 'takeOver'> & { readonly ifAllowed?: boolean },
   sink: EventSink,
   signal: AbortSignal,
 ) {
   const desired = restore(release, await core.replicas.read());
   const alsoOurs = leftAlone(desired, attempt, release.resources);
-  const { timeoutMs } = job;
-  const timeout = timeoutMs === undefined ? {} : { timeoutMs };
-  const execution = await work(core, { desired, alsoOurs, ignoreTasks: true, ...timeout }, sink, signal);
+  const { timeoutMs, takeOver, ifAllowed } = job;
+  const again: Job = {
+    desired,
+    alsoOurs,
+    ignoreTasks: true,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(takeOver ? { takeOver } : {}),
+  };
+  const execution = ifAllowed
+    ? await workIfAllowed(core, again, undefined, sink, signal)
+    : await work(core, again, sink, signal);
   return { desired, alsoOurs, execution };
 }
 

@@ -1,4 +1,5 @@
 import type { EventSink, Outcome } from '../../kernel/index.ts';
+import type { RollbackOptions } from '../target.ts';
 import { putBack } from './deploy.ts';
 import { outcomeOf } from './outcome.ts';
 import { currentOf, record, releaseNamed, releasesOf } from './releases.ts';
@@ -11,6 +12,7 @@ export async function rollback(
   to: string | undefined,
   sink: EventSink,
   signal: AbortSignal,
+  { takeOver = false }: RollbackOptions = {},
 ): Promise<Outcome> {
   const startedAt = core.ports.clock.now();
   const store = releasesOf(core);
@@ -19,7 +21,8 @@ export async function rollback(
     const known = await store.list();
     const target = releaseNamed(known, to);
     const executedAt = core.ports.clock.now();
-    const back = await putBack(core, target, currentOf(known)?.resources ?? [], {}, sink, signal);
+    const options = { takeOver, ifAllowed: true };
+    const back = await putBack(core, target, currentOf(known)?.resources ?? [], options, sink, signal);
     if (core.last) core.last = { ...core.last, desired: back.desired, release: target, alsoOurs: back.alsoOurs };
     const ending = { startedAt, executedAt, execution: back.execution, model };
     if (back.execution.status === 'interrupted') return outcomeOf(core, ending, signal);

@@ -1,9 +1,12 @@
 import type { EventSink } from '../../kernel/index.ts';
-import { type Observed, type Plan, planned, type Resource, reconcile } from '../../plan/index.ts';
+import { type Observed, type Plan, planned, type Resource, reconcile, reviewed } from '../../plan/index.ts';
 import { assertPortsFree } from '../context/index.ts';
 import { type Execution, environmentLost, execute } from '../execute/index.ts';
-import type { RunInfo } from '../runtime.ts';
+import type { Change, RunInfo } from '../runtime.ts';
+import type { Basis } from '../target.ts';
+import { assertPossible, checksOf, takenOver } from './allowed.ts';
 import type { Core, Prepared } from './types.ts';
+import { assertUnmoved, basisOf } from './unmoved.ts';
 
 /** One comparison of what is wanted with what is there. */
 export interface Comparison {
@@ -23,6 +26,15 @@ export interface Job extends Comparison {
   readonly alsoOurs?: readonly Resource[];
   /** `down --data`. */
   readonly data?: boolean;
+  /** Fields that somebody else owns by now are set all the same. */
+  readonly takeOver?: boolean;
+}
+
+export interface Compared {
+  readonly plan: Plan;
+  readonly observed: readonly Observed[];
+  /** Where the runtime compares itself. */
+  readonly changes: readonly Change[] | undefined;
 }
 
 /** What would be done, and what it was decided from. Changes nothing. */
@@ -30,7 +42,7 @@ export async function compare(
   core: Core,
   { desired, components, restart, ignoreTasks }: Comparison,
   signal: AbortSignal,
-): Promise<{ readonly plan: Plan; readonly observed: readonly Observed[] }> {
+): Promise<Compared> {
   const { runtime, instance } = core;
   const all = await runtime.observe({ instance }, signal);
   const observed = ignoreTasks ? all.filter(({ rollout }) => rollout !== 'once') : all;
@@ -41,7 +53,7 @@ export async function compare(
     ...(restart ? { restart } : {}),
     ...(components ? { scope: components } : {}),
   });
-  return { plan, observed };
+  return { plan, observed, changes };
 }
 
 /** The job that makes it so. Where a release was put back, its tasks are not run and those that ran are left alone. */
@@ -52,6 +64,25 @@ export function jobOf({ desired, release, alsoOurs }: Prepared): Job {
 /** Compares, then carries out. Whoever calls it holds the lock. */
 export async function work(core: Core, job: Job, sink: EventSink, signal: AbortSignal): Promise<Execution> {
   const { plan, observed } = await compare(core, job, signal);
+  return carryOut(core, { ...job, plan, observed }, sink, signal);
+}
+
+/** The same, but refused as a whole, before anything is touched, where something stands in the way. */
+export async function workIfAllowed(
+  core: Core,
+  job: Job,
+  basis: Basis | undefined,
+  sink: EventSink,
+  signal: AbortSignal,
+): Promise<Execution> {
+  const { plan, observed, changes } = await compare(core, job, signal);
+  if (basis) {
+    const inScope = ({ component }: Observed | Resource) => job.components?.includes(component) ?? true;
+    const now = basisOf(job.desired.filter(inScope), observed.filter(inScope), changes);
+    assertUnmoved(basis, now, ['there'], core.environment);
+  }
+  const operations = reviewed(plan, takenOver(changes, job.takeOver ?? false));
+  assertPossible(operations, await checksOf(core, { plan, desired: job.desired }, signal));
   return carryOut(core, { ...job, plan, observed }, sink, signal);
 }
 
@@ -69,6 +100,7 @@ export async function carryOut(
     desired: [...desired, ...(job.alsoOurs ?? [])],
     operations: plan.operations,
     ...(job.data ? { data: true } : {}),
+    ...(job.takeOver ? { takeOver: true } : {}),
     note: (text) => sink({ type: 'note', at: ports.clock.now(), level: 'info', text }),
   };
   await runtime.begin?.(run, signal);

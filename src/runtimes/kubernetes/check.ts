@@ -3,12 +3,14 @@ import { PlatformError } from '../../kernel/index.ts';
 import { type Client, isStatus } from './client/index.ts';
 import type { Cluster } from './cluster.ts';
 import type { Place } from './names.ts';
-import { has, KEDA, METRICS_SERVER } from './preflight.ts';
-import { NEEDED, notAllowed, SCALED } from './rights.ts';
+import { has, KEDA, METRICS_SERVER, versionCheck } from './preflight/index.ts';
+import { notAllowed, purposes, type Right, rightLines } from './rights/index.ts';
 
-/** preStop `sleep` came with 1.30; what is older than the last three minor versions gets no fixes any more. */
-const OLDEST = 30;
-const SUPPORTED = 35;
+/** For policies that KEDA carries out. */
+const SCALED = (['ScaledObject', 'TriggerAuthentication'] as const).flatMap((kind) =>
+  (['get', 'list', 'create', 'patch', 'delete'] as const).map((verb): Right => ({ verb, kind })),
+);
+
 /** What `doctor` and the first deploy want to know: can it be reached, is it recent enough, may we work there. */
 export async function check(cluster: Cluster, place: Place): Promise<Check[]> {
   let client: Client;
@@ -32,29 +34,16 @@ export async function check(cluster: Cluster, place: Place): Promise<Check[]> {
   ]);
 }
 
-async function versionCheck(client: Client, at: string): Promise<Check> {
-  const { body } = await client.json<{ readonly minor?: string; readonly gitVersion?: string }>({
-    method: 'GET',
-    path: '/version',
-  });
-  const minor = Number.parseInt(body.minor ?? '', 10);
-  const message = `${at}: Kubernetes ${body.gitVersion ?? 'of unknown version'}`;
-  const next = `use a cluster with Kubernetes 1.${SUPPORTED} or newer`;
-  if (minor < OLDEST) return { name: 'cluster', ok: false, message: `${message} is too old`, next };
-  if (minor < SUPPORTED)
-    return { name: 'cluster', ok: false, warning: true, message: `${message} gets no fixes any more`, next };
-  return { name: 'cluster', ok: true, message };
-}
-
 async function permissionCheck(client: Client, place: Place): Promise<Check> {
-  const missing = await notAllowed(client, place, NEEDED);
+  const rights = purposes().flatMap((purpose) => (purpose.optional ? [] : purpose.rights));
+  const missing = await notAllowed(client, place.namespace, rights);
   if (missing.length === 0)
     return { name: 'permissions', ok: true, message: `may deploy to namespace ${place.namespace}` };
   return {
     name: 'permissions',
     ok: false,
-    message: `not allowed in namespace ${place.namespace}: ${missing.join(', ')}`,
-    next: `ask for a role with these permissions in namespace ${place.namespace}`,
+    message: `not allowed in namespace ${place.namespace}: ${rightLines(missing).join('; ')}`,
+    next: `ask for the rights that this prints: platform doctor --env ${place.environment} --rbac`,
   };
 }
 
@@ -95,13 +84,13 @@ async function metricsCheck(client: Client): Promise<Check> {
 async function kedaCheck(client: Client, place: Place): Promise<Check> {
   const name = 'keda';
   if (!(await has(client, KEDA))) return { name, ok: true, message: `no KEDA: ${KEDA.gives} would need it` };
-  const missing = await notAllowed(client, place, SCALED);
+  const missing = await notAllowed(client, place.namespace, SCALED);
   if (missing.length === 0) return { name, ok: true, message: `KEDA answers: ${KEDA.gives} works` };
   return {
     name,
     ok: false,
     warning: true,
-    message: `KEDA answers, but ${KEDA.gives} is not allowed in namespace ${place.namespace}: ${missing.join(', ')}`,
-    next: `ask for a role with these permissions in namespace ${place.namespace}`,
+    message: `KEDA answers, but ${KEDA.gives} is not allowed in namespace ${place.namespace}: ${rightLines(missing).join('; ')}`,
+    next: `ask for the rights that this prints: platform doctor --env ${place.environment} --rbac`,
   };
 }

@@ -9,12 +9,13 @@ import { createAutoscaler } from './autoscaler/index.ts';
 import { check } from './check.ts';
 import { explain } from './client/index.ts';
 import { type ClusterIdentity, type ClusterOptions, createCluster } from './cluster.ts';
-import { compare } from './compare/index.ts';
+import { compare, driftOf } from './compare/index.ts';
 import { compile } from './compile/index.ts';
 import { createExec } from './exec.ts';
 import { createImages } from './images/index.ts';
 import { createLogs } from './logs/index.ts';
 import { createObserver, type Observer } from './observe/index.ts';
+import { preflight } from './preflight/index.ts';
 import { createReleases } from './releases.ts';
 import { type RenderedFile, renderManifests } from './render/index.ts';
 import { createReplicas } from './replicas.ts';
@@ -27,6 +28,7 @@ export type { KubeconfigOptions } from './client/index.ts';
 export type { ClusterIdentity } from './cluster.ts';
 export { type Place, placeOf } from './names.ts';
 export { type RenderedFile, renderManifests } from './render/index.ts';
+export { renderRights } from './rights/index.ts';
 
 export interface KubernetesOptions extends ClusterOptions {
   /** Absolute: `.platform/<environment>`. */
@@ -91,6 +93,13 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
         throw explain(connected.where, error, `to compare with namespace ${place.namespace}`);
       });
     },
+    drift: async (released, observed) => driftOf(released, observed, (await observing()).object),
+    async preflight({ operations }, signal) {
+      const connected = await client();
+      const { object } = await observing();
+      const asked = preflight(operations, { client: connected, place, signal, liveOf: object });
+      return told('to ask what it allows', asked);
+    },
     async apply(operation, signal) {
       run.assertHeld();
       return apply(operation, {
@@ -99,6 +108,7 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
         clock: ports.clock,
         observer: await observing(),
         signal,
+        takeOver: run.takesOver(),
       });
     },
     verdict,

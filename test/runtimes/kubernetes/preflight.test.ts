@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Observed, Resource } from '../../../src/plan/types.ts';
 import { ApiError, type Client } from '../../../src/runtimes/kubernetes/client/index.ts';
-import { assertScaling } from '../../../src/runtimes/kubernetes/preflight.ts';
+import { assertScaling } from '../../../src/runtimes/kubernetes/preflight/index.ts';
 
 const KEDA = ['/apis/keda.sh/v1alpha1', '/apis/external.metrics.k8s.io/v1beta1'];
 const METRICS = ['/apis/metrics.k8s.io/v1beta1'];

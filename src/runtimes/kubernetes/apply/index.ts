@@ -16,6 +16,8 @@ export interface ApplyTools {
   readonly clock: Ports['clock'];
   readonly observer: Observer;
   readonly signal: AbortSignal;
+  /** Fields that somebody else owns by now are set all the same. */
+  readonly takeOver?: boolean;
 }
 
 export async function apply(operation: Operation, tools: ApplyTools): Promise<Facts> {

@@ -39,13 +39,22 @@ export const ofPolicy = (conflicts: readonly Conflict[], { kind, metadata }: Kub
 export const neverApplied = (object: KubeObject): boolean =>
   !managersOf(object).some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply');
 
-export function conflictError(kind: string, name: string, conflicts: readonly Conflict[]): PlatformError {
+/** The server says which fields can never change. */
+export const isFixed = (error: ApiError): boolean =>
+  /immutable|updates to statefulset spec|may not be changed/i.test(error.message);
+
+/** At the apply itself: somebody changed it after the plan was made. */
+export function conflictError(
+  { kind, metadata: { name } }: KubeObject,
+  conflicts: readonly Conflict[],
+  environment: string,
+): PlatformError {
   const managers = [...new Set(conflicts.map(({ manager }) => manager))];
   return new PlatformError({
     code: 'field-conflict',
     message: `${kind} ${name} was changed by ${managers.join(' and ')}, which owns fields that this deploy wants to set`,
     details: conflicts.map(({ manager, field }) => `${field}  owned by ${manager}`),
-    next: 'take the change over into platform.yaml, or undo it with the tool that made it',
+    next: `take the change over into platform.yaml, undo it with the tool that made it, or set it back: platform deploy --env ${environment} --force-conflicts`,
     exitCode: ExitCode.refused,
   });
 }

@@ -4,7 +4,7 @@ import { withLiveCount } from '../counts.ts';
 import { instanceOf } from '../names.ts';
 import { keepCount, withFewest } from './count.ts';
 import type { ApplyTools } from './index.ts';
-import { allOurs, conflictError, conflictsOf, foreignError, neverApplied, ofPolicy } from './managers.ts';
+import { allOurs, conflictError, conflictsOf, foreignError, isFixed, neverApplied, ofPolicy } from './managers.ts';
 import { recreate } from './recreate.ts';
 import { handOver, keepPinned } from './scaler.ts';
 import { gone } from './wait.ts';
@@ -57,10 +57,7 @@ async function taken(
   const conflicts = conflictsOf(error);
   if (conflicts.length === 0) throw error;
   const adopts = before !== undefined && neverApplied(before);
-  if (adopts || allOurs(conflicts) || (before && ofPolicy(conflicts, before)))
+  if (tools.takeOver || adopts || allOurs(conflicts) || (before && ofPolicy(conflicts, before)))
     return client.apply(kind, place.namespace, object, { force: true, signal });
-  throw conflictError(kind, object.metadata.name, conflicts);
+  throw conflictError(object, conflicts, place.environment);
 }
-
-/** The server says which fields can never change. */
-const isFixed = (error: ApiError) => /immutable|updates to statefulset spec|may not be changed/i.test(error.message);

@@ -1,6 +1,6 @@
 import { type Answer, type ConnectionPorts, createConnection } from './connection.ts';
 import { ApiError } from './errors.ts';
-import { KINDS, type Kind, pathOf } from './kinds.ts';
+import { KINDS, type Kind, type KindInfo, pathOf } from './kinds.ts';
 import type { ContextInfo } from './kubeconfig.ts';
 import type { KubeList, KubeObject } from './types.ts';
 
@@ -64,8 +64,8 @@ export async function createClient(
         ...signalled(options.signal),
       });
       // Items of a list carry neither kind nor apiVersion.
-      const { apiVersion } = KINDS[kind];
-      return { body: (list.items ?? []).map((item) => ({ ...item, apiVersion, kind })), serverTime };
+      const { apiVersion, kind: named = kind }: KindInfo = KINDS[kind];
+      return { body: (list.items ?? []).map((item) => ({ ...item, apiVersion, kind: named })), serverTime };
     },
     create: (kind: Kind, namespace: string, object: unknown, signal?: AbortSignal): Promise<KubeObject> =>
       json<KubeObject>({

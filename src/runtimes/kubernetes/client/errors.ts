@@ -21,6 +21,22 @@ export class ApiError extends Error {
 export const isStatus = (error: unknown, ...statuses: readonly number[]): boolean =>
   error instanceof ApiError && statuses.includes(error.status);
 
+/** `admission webhook "rules.example.com" denied the request: …`, `ValidatingAdmissionPolicy 'p' with binding 'b' denied request: …`. */
+const DENIED = [
+  /admission webhook "([^"]+)" denied the request:?\s*([\s\S]*)/,
+  /ValidatingAdmissionPolicy '([^']+)'.*? denied request:?\s*([\s\S]*)/,
+];
+
+/** A rule of the cluster that does not let an object be, and its words. undefined: the server has another reason. */
+export function denialOf(error: unknown): { readonly by: string; readonly text: string } | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  for (const pattern of DENIED) {
+    const [, by, text = ''] = pattern.exec(error.message) ?? [];
+    if (by !== undefined) return { by, text: text.trim() || 'it gives no reason' };
+  }
+  return undefined;
+}
+
 /** Codes of Node for a server that cannot be reached, in words. */
 const NETWORK: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
@@ -96,7 +112,7 @@ export function explain(where: Where, error: unknown, doing: string): unknown {
       code: 'cluster-forbidden',
       message: `the cluster does not allow ${doing}`,
       details: [error.message],
-      next: 'ask for the permissions that `platform doctor` lists',
+      next: 'ask for the rights that this prints: platform doctor --env NAME --rbac',
       exitCode: ExitCode.refused,
     });
   }
@@ -105,7 +121,17 @@ export function explain(where: Where, error: unknown, doing: string): unknown {
     code: 'cluster-refused',
     message: `the cluster refuses ${doing}: ${error.message}`,
     details: error.causes.map(({ field, message }) => `${field ?? ''}: ${message ?? ''}`),
+    ...nextOf(error),
   });
+}
+
+function nextOf(error: ApiError): { readonly next?: string } {
+  const denied = denialOf(error);
+  if (denied) return { next: `change what it asks for in platform.yaml, or ask whoever runs ${denied.by}` };
+  const [, webhook] = /failed calling webhook "([^"]+)"/.exec(error.message) ?? [];
+  return webhook === undefined
+    ? {}
+    : { next: `ask whoever runs the webhook ${webhook}: the cluster does nothing without it` };
 }
 
 /**

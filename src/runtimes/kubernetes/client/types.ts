@@ -4,6 +4,8 @@ export interface ManagedFields {
   readonly manager: string;
   readonly operation: 'Apply' | 'Update';
   readonly subresource?: string;
+  /** When it last changed what it owns. */
+  readonly time?: string;
   readonly fieldsV1?: { readonly [key: string]: Json | undefined };
 }
 

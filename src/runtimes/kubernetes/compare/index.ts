@@ -1,12 +1,20 @@
 /** What would change, in the cluster's own words: a server-side dry run for everything that is not plainly the same. */
 import type { Change } from '../../../engine/runtime.ts';
+import type { Effect } from '../../../kernel/index.ts';
 import type { Observed, Resource } from '../../../plan/types.ts';
-import { ApiError, type Client, isKind, type KubeObject } from '../client/index.ts';
+import { ApiError, type Client, isKind, isStatus, type KubeObject } from '../client/index.ts';
 import { withLiveCount } from '../counts.ts';
 import type { Place } from '../names.ts';
-import { assertScaling } from '../preflight.ts';
+import { assertScaling } from '../preflight/index.ts';
+import { conflictEffects } from './conflicts.ts';
 import { covers } from './covers.ts';
-import { difference } from './difference.ts';
+import { type Delta, deltas } from './difference.ts';
+import { effectsOf } from './effects.ts';
+import { liveDigest } from './live.ts';
+import { pathText, shown } from './path.ts';
+import { type Tried, withoutServer } from './refused.ts';
+
+export { driftOf } from './drift.ts';
 
 /** Changes nothing. Tasks are known by their digest and not compared. Rejects where the cluster lacks what a new policy needs. */
 export async function compare(
@@ -20,41 +28,49 @@ export async function compare(
   const there = new Set(observed.map(({ id }) => id));
   const compared = desired.filter(({ rollout }) => rollout !== 'once');
   return Promise.all(
-    compared.map(async ({ id, spec }): Promise<Change> => {
+    compared.map(async ({ id, kind, spec }): Promise<Change> => {
       const live = there.has(id) ? liveOf(id) : undefined;
       if (!live) return { id, action: 'create', fields: [] };
       const wanted = withLiveCount(spec as unknown as KubeObject, live);
-      if (covers(live, wanted)) return { id, action: 'keep', fields: [] };
-      const fields = await dryRun(client, place, wanted, live);
-      return { id, action: fields.length > 0 ? 'update' : 'keep', fields };
+      const digest = liveDigest(live, wanted);
+      if (covers(live, wanted)) return { id, action: 'keep', fields: [], live: digest };
+      const found = await dryRun(client, place, kind, wanted, live);
+      const fields = found.fields ?? found.deltas.map(({ path }) => pathText(path));
+      const action = fields.length > 0 || found.effects.length > 0 ? 'update' : 'keep';
+      return { id, action, fields, values: found.deltas.map(changeOf), effects: found.effects, live: digest };
     }),
   );
 }
 
-async function dryRun(client: Client, place: Place, wanted: KubeObject, live: KubeObject): Promise<string[]> {
-  if (!isKind(wanted.kind)) return ['kind'];
+async function dryRun(
+  client: Client,
+  place: Place,
+  kind: string,
+  wanted: KubeObject,
+  live: KubeObject,
+): Promise<Tried> {
+  if (!isKind(kind)) return { deltas: [{ path: ['kind'], before: live.kind, after: kind }], effects: [] };
+  const attempt = (force: boolean) => client.apply(kind, place.namespace, wanted, { dryRun: true, force });
+  let conflicts: readonly Effect[] = [];
   try {
-    // Conflicts with others are told when the change is made; here only what would be different counts.
-    const after = await client.apply(wanted.kind, place.namespace, wanted, { dryRun: true, force: true });
-    return difference({ ...live, apiVersion: '', kind: '' }, { ...after, apiVersion: '', kind: '' });
+    const after = await attempt(false).catch((error: unknown) => {
+      if (!isStatus(error, 409)) throw error;
+      conflicts = conflictEffects(error as ApiError, live, wanted, place.environment);
+      return attempt(true);
+    });
+    const found = deltas({ ...live, apiVersion: '', kind: '' }, { ...after, apiVersion: '', kind: '' });
+    return { deltas: found, effects: [...conflicts, ...effectsOf({ live, after, deltas: found })] };
   } catch (error) {
-    // The server does not let the field be changed: it will be made anew. Which one it is, the error tells.
-    if (!(error instanceof ApiError) || error.status !== 422) throw error;
-    const fields = error.causes.flatMap(({ field }) => (field && field !== 'spec' ? [field] : []));
-    return fields.length > 0 ? [...new Set(fields)] : difference(pick(live, wanted), wanted);
+    if (!(error instanceof ApiError)) throw error;
+    return withoutServer(error, wanted, live);
   }
 }
 
-/** The part of an object that another one names. */
-function pick(live: unknown, wanted: unknown): unknown {
-  if (
-    typeof wanted !== 'object' ||
-    wanted === null ||
-    Array.isArray(wanted) ||
-    typeof live !== 'object' ||
-    live === null
-  )
-    return live;
-  const from = live as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(wanted).map(([key, value]) => [key, pick(from[key], value)]));
+function changeOf({ path, before, after }: Delta) {
+  const [was, is] = [shown(path, before), shown(path, after)];
+  return {
+    field: pathText(path),
+    ...(was === undefined ? {} : { before: was }),
+    ...(is === undefined ? {} : { after: is }),
+  };
 }

@@ -20,6 +20,7 @@ export function createRun({ ports, place, ...tools }: RunTools) {
   const token = ports.random.token(6);
   let held: Held | undefined;
   let wanted = false;
+  let takeOver = false;
   let inventory: readonly Entry[] = [];
 
   const take = async (client: Client, signal: AbortSignal) => {
@@ -44,12 +45,15 @@ export function createRun({ ports, place, ...tools }: RunTools) {
     lock,
     /** Throws when another writer took over. */
     assertHeld: () => held?.assert(),
+    /** Whether this run sets fields that somebody else owns by now. */
+    takesOver: () => takeOver,
     abandon() {
       held?.abandon();
       held = undefined;
       wanted = false;
     },
     async begin(run: RunInfo, signal: AbortSignal): Promise<void> {
+      takeOver = run.takeOver ?? false;
       if (run.operations.length === 0) return;
       const client = await tools.client();
       if (run.desired.length > 0) await layGround({ client, place, clock: ports.clock, signal });

@@ -1,6 +1,6 @@
-import { ExitCode, PlatformError } from '../../kernel/index.ts';
-import type { Observed, Resource } from '../../plan/types.ts';
-import { ApiError, type Client, isStatus, type KubeObject } from './client/index.ts';
+import { ExitCode, PlatformError } from '../../../kernel/index.ts';
+import type { Observed, Resource } from '../../../plan/types.ts';
+import { ApiError, type Client, isStatus, type KubeObject } from '../client/index.ts';
 
 /** What policies need of a cluster beside Kubernetes itself. */
 export interface Needs {
