@@ -1,5 +1,5 @@
 const EVERY_SECONDS = 10;
-const LENGTH = 240;
+const LENGTH = 200;
 
 /** Predicted and measured copies side by side, how far the curves were apart, and what failed or was lost. */
 export function sideBySide(predicted, measured, compare) {
