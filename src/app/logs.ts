@@ -1,11 +1,9 @@
 import type { LogLine, LogQuery } from '../engine/runtime.ts';
 import type { Target } from '../engine/target.ts';
-import { ExitCode, PlatformError, parseDuration } from '../kernel/index.ts';
+import { ExitCode, LEVELS, type Level, PlatformError, parseDuration, readLine } from '../kernel/index.ts';
 import { refuseUnknown } from './telemetry.ts';
 
-/** From least to most serious, as the kit and most loggers name them. */
-export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
-export type Level = (typeof LEVELS)[number];
+export { LEVELS, type Level } from '../kernel/index.ts';
 
 export interface LogsRequest {
   readonly components: readonly string[];
@@ -59,43 +57,8 @@ export async function hasLines(target: Target, component: string, signal: AbortS
   return false;
 }
 
-/** Level and fields of a JSON line, or the severity that PostgreSQL writes; other lines count as info, or as warnings on stderr. */
-export function readEntry(line: LogLine): LogEntry {
-  const plain: LogEntry = { ...line, level: severityOf(line.text) ?? (line.stream === 'stderr' ? 'warn' : 'info') };
-  if (!line.text.startsWith('{')) return plain;
-  try {
-    const fields = JSON.parse(line.text) as Record<string, unknown>;
-    return { ...line, fields, level: levelOf(fields.level) ?? plain.level };
-  } catch {
-    return plain;
-  }
-}
-
-/** As PostgreSQL writes it: `LOG:  listening`, also after a time and a process id. */
-const SEVERITY =
-  /^(?:\S+ \S+ \S+ \[\d+\] )?(DEBUG|LOG|INFO|NOTICE|WARNING|ERROR|FATAL|PANIC|DETAIL|HINT|STATEMENT|CONTEXT): {1,2}/;
-/** Its severities as levels (postgresql.org/docs, table 19.2); FATAL ends one session, PANIC all of them. */
-const SEVERITIES: Readonly<Record<string, Level>> = {
-  DEBUG: 'debug',
-  WARNING: 'warn',
-  ERROR: 'error',
-  FATAL: 'error',
-  PANIC: 'fatal',
-};
-/** Said to whoever asks while it starts or stops: nothing is wrong. */
-const NOT_YET = /: {1,2}the database system is (?:starting up|shutting down|not yet accepting connections)/;
-
-function severityOf(text: string): Level | undefined {
-  const severity = SEVERITY.exec(text)?.[1];
-  if (severity === undefined) return undefined;
-  return NOT_YET.test(text) ? 'info' : (SEVERITIES[severity] ?? 'info');
-}
-
-/** A name, or pino's numbers: 10 trace … 60 fatal. */
-function levelOf(value: unknown): Level | undefined {
-  if (typeof value === 'number') return LEVELS[Math.min(LEVELS.length, Math.max(1, Math.floor(value / 10))) - 1];
-  return LEVELS.find((level) => level === String(value).toLowerCase());
-}
+/** A line with what it says about itself. */
+export const readEntry = (line: LogLine): LogEntry => ({ ...line, ...readLine(line) });
 
 export function parseSince(text: string, now: number): number {
   const duration = parseDuration(text);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { digestBytes, type Fs, invalid, type Problem } from '../kernel/index.ts';
+import { readLike } from './like.ts';
 import { Manifest } from './manifest/index.ts';
 import type { Blueprint, Catalog, Template } from './types.ts';
 
@@ -34,7 +35,11 @@ export async function listFiles(fs: Fs, root: string, below = ''): Promise<strin
 }
 
 async function readYaml<T>(fs: Fs, path: string, schema: z.ZodType<T>, problems: Problem[]): Promise<T | undefined> {
-  const result = schema.safeParse(parse(await fs.readText(path)));
+  return check(parse(await fs.readText(path)), path, schema, problems);
+}
+
+function check<T>(value: unknown, path: string, schema: z.ZodType<T>, problems: Problem[]): T | undefined {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   for (const issue of result.error.issues)
     problems.push({ file: path, path: issue.path.join('.'), message: issue.message });
@@ -50,18 +55,21 @@ interface Reading {
 async function readTemplate(root: string, name: string, reading: Reading): Promise<Template | undefined> {
   const { fs, digests, problems } = reading;
   const folder = join(root, name);
-  const manifest = await readYaml(fs, join(folder, 'template.yaml'), Manifest, problems);
+  const path = join(folder, 'template.yaml');
+  const { like, value } = await readLike(fs, root, path);
+  const manifest = check(value, path, Manifest, problems);
   if (!manifest) return undefined;
-  const [digest, config, additions] = await Promise.all([
-    digests ? digestOf(fs, folder) : '',
-    readConfig(fs, folder),
+  const folders = [...(like === undefined ? [] : [join(root, like)]), folder];
+  const [parts, configs, additions] = await Promise.all([
+    digests ? Promise.all(folders.map((each) => digestOf(fs, each))) : [''],
+    Promise.all(folders.map((each) => readConfig(fs, each))),
     namesIn(fs, join(folder, 'with')),
   ]);
   return {
     name,
     manifest,
-    digest,
-    config,
+    digest: parts.length === 1 ? (parts[0] ?? '') : digestBytes(...parts),
+    config: new Map(configs.flatMap((config) => [...config])),
     filesRoot: join(folder, 'files'),
     additions: new Map(additions.map((other) => [other, join(folder, 'with', other)])),
   };

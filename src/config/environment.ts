@@ -6,6 +6,7 @@ export interface EnvironmentConfig {
   readonly context?: string;
   readonly namespace?: string;
   readonly production: boolean;
+  readonly priorityClass?: string;
 }
 
 /** `local` and `docker` exist without being written; a name in the file wins over them. */
@@ -23,6 +24,7 @@ export function environmentOf(file: PlatformFile, name: string): EnvironmentConf
     runtime: written.runtime,
     production: written.production ?? false,
     ...(written.context === undefined ? {} : { context: written.context }),
+    ...(written.priorityClass === undefined ? {} : { priorityClass: written.priorityClass }),
     ...(written.runtime === 'kubernetes' ? { namespace: written.namespace ?? `${file.name}-${name}` } : {}),
   };
 }

@@ -3,6 +3,7 @@ export * from './address.ts';
 export * from './digest.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './log-line.ts';
 export * from './nearest.ts';
 export * from './ports.ts';
 export type * from './review.ts';

@@ -1,4 +1,4 @@
-import { type BacklogManifest, fill, type Manifest } from '../catalog/index.ts';
+import { type BacklogManifest, fill, type HttpBacklog, type Manifest } from '../catalog/index.ts';
 import { bindingOf, ownSecret } from './accounts.ts';
 import type { DeclaredEdge } from './edges.ts';
 import { parametersOf, type Runnable, type Sources } from './sources.ts';
@@ -26,14 +26,17 @@ export function backlogOf(
     const fields = Object.entries(bindingOf(store, runtime)?.fields ?? {});
     const names = { ...params, ...Object.fromEntries(fields.map(([key, text]) => [key, fill(text, params)])) };
     const value = (text: string): Value => {
-      const [, ref] = /^\{(host|port)\}$/.exec(text) ?? [];
-      return ref === undefined ? fill(text, names) : { ref: ref as 'host' | 'port', component: to, endpoint };
+      const [, ref, other = endpoint] = /^\{(host|port|url)(?::([a-z-]+))?\}$/.exec(text) ?? [];
+      return ref === undefined
+        ? fill(text, names)
+        : { ref: ref as 'host' | 'port' | 'url', component: to, endpoint: other };
     };
-    const { sql, database, keda } = declared;
+    const { sql, database, http, keda } = declared;
     return {
       store: to,
-      sql,
+      ...(sql === undefined ? {} : { sql }),
       ...(database === undefined ? {} : { database: fill(database, names) }),
+      ...(http ? { http: overHttp(http, to, names) } : {}),
       ...(keda
         ? {
             keda: {
@@ -42,12 +45,30 @@ export function backlogOf(
               secrets: Object.fromEntries(
                 Object.entries(keda.secrets).map(([parameter, secret]) => [parameter, ownSecret(to, secret)]),
               ),
+              ...(Object.keys(keda.names).length > 0 ? { names: keda.names } : {}),
             },
           }
         : {}),
     };
   }
   return undefined;
+}
+
+function overHttp(
+  { query, secret, ...rest }: HttpBacklog,
+  store: string,
+  names: Readonly<Record<string, unknown>>,
+): NonNullable<Backlog['http']> {
+  const { endpoint, path, user, items, sum } = rest;
+  return {
+    endpoint,
+    path: fill(path, names),
+    query: Object.fromEntries(Object.entries(query).map(([key, text]) => [key, fill(text, names)])),
+    user,
+    secret: ownSecret(store, secret),
+    ...(items === undefined ? {} : { items }),
+    sum,
+  };
 }
 
 /** Where a gateway tells its rates, if a policy anywhere asks for them. */

@@ -1,9 +1,9 @@
 import type { Catalog } from '../catalog/index.ts';
 import type { Config } from '../config/index.ts';
 import { withBackup } from './backup.ts';
-import { collectorComponents, observeEdges } from './collector.ts';
 import { declareEdges } from './edges.ts';
 import { balancerComponent, isBalancerOf, storeComponent } from './engines.ts';
+import { operations } from './operations/index.ts';
 import { runnableComponent } from './runnables.ts';
 import { secretSpecs } from './secrets.ts';
 import { readSources } from './sources.ts';
@@ -26,21 +26,27 @@ export function buildModel(config: Config, catalog: Catalog): Model {
   });
   const clients = Object.entries(config.file.clients).map(([name, { template }]) => clientComponent(name, template));
   const ours = [...balancers, ...programs, ...stores];
-  const components = [...clients, ...ours, ...collectorComponents(sources)].sort(byName);
+  const watching = operations(ours, sources);
+  const components = [...clients, ...ours, ...watching.components].sort(byName);
   const roles = sources.stores.flatMap((stored) => storeTasks(stored, declared, sources));
   const tasks = [
     ...roles,
+    ...watching.tasks,
     ...sources.runnables.flatMap((runnable) => programTasks(runnable, declared, roles, sources)),
   ];
-  const { registry, images } = config.file.delivery;
+  const { registry, images, mesh = 'none' } = config.file.delivery;
   return {
     name: config.file.name,
     environment: config.environment,
     components,
-    edges: [...declared.map(({ prefix: _, ...edge }) => edge), ...observeEdges(ours, sources)],
+    edges: [...declared.map(({ prefix: _, ...edge }) => edge), ...watching.edges],
     tasks,
     secrets: secretSpecs(components, tasks, sources),
-    delivery: { ...(registry === undefined ? {} : { registry }), ...(images === undefined ? {} : { images }) },
+    delivery: {
+      ...(registry === undefined ? {} : { registry }),
+      ...(images === undefined ? {} : { images }),
+      ...(mesh === 'none' ? {} : { mesh }),
+    },
   };
 }
 

@@ -2,7 +2,10 @@ import { type Container, fill, renderText, type Template } from '../catalog/inde
 import { PlatformError, parseSize } from '../kernel/index.ts';
 import { accountsOf, bindingOf, ownSecret, userSecret } from './accounts.ts';
 import { balancerOf, type DeclaredEdge } from './edges.ts';
+import { frontOf } from './front.ts';
 import { SECRETS_FOLDER } from './names.ts';
+import { operatedStore } from './operated.ts';
+import { isScraped } from './operations/stack.ts';
 import { resourcesOf } from './quantities.ts';
 import { parametersOf, type Sources, type Stored } from './sources.ts';
 import type { Component, ConfigFile, ContainerSpec, LocalEngine, SecretUse } from './types.ts';
@@ -37,8 +40,10 @@ export function storeComponent(stored: Stored, edges: readonly DeclaredEdge[], s
       resources,
     };
   }
+  if (spec.mode === 'operator') return { ...base, ...operatedStore(stored, users, edges, sources), resources };
   return {
     ...base,
+    ...(isScraped(sources) ? metricsOf(template) : {}),
     workload: engineWorkload(template, params),
     secrets: secretsOf(stored, users, sources.config.environment.runtime),
     config: configOf(template, { ...params, name, platform: sources.config.file.name, params, users, target: null }),
@@ -54,6 +59,7 @@ export function balancerComponent(edge: DeclaredEdge, target: Component, port: n
   const { file } = sources.config;
   const params = parametersOf(template.manifest, {}, file, edge.from);
   const endpoint = target.endpoints.find(({ name }) => name === edge.endpoint);
+  const front = target.kind === 'gateway' ? frontOf(sources.config) : undefined;
   const upstream = { name: edge.to, port: endpoint?.port ?? 3000, ready: target.health?.ready ?? '/readyz' };
   return {
     name: edge.from,
@@ -62,6 +68,9 @@ export function balancerComponent(edge: DeclaredEdge, target: Component, port: n
     workload: engineWorkload(template, params),
     endpoints: endpointsOf(template),
     publish: port,
+    // Elsewhere a balancer is something else than what the template says.
+    ...(isScraped(sources) && sources.config.environment.runtime === 'docker' ? metricsOf(template) : {}),
+    ...(front ? { front } : {}),
     env: {},
     secrets: [],
     config: configOf(template, {
@@ -77,6 +86,9 @@ export function balancerComponent(edge: DeclaredEdge, target: Component, port: n
     replicas: 1,
   };
 }
+
+const metricsOf = ({ manifest }: Template): Pick<Component, 'metrics'> =>
+  manifest.metrics.scrape ? { metrics: manifest.metrics.scrape } : {};
 
 export const isBalancerOf = (edge: DeclaredEdge, target: Component): boolean =>
   edge.kind === 'balance' && edge.from === balancerOf(target.name, target.kind === 'gateway' ? 'gateway' : 'service');
@@ -143,7 +155,7 @@ function secretsOf(stored: Stored, users: readonly string[], runtime: string): S
   ];
 }
 
-const configOf = (template: Template, context: object): ConfigFile[] =>
+export const configOf = (template: Template, context: object): ConfigFile[] =>
   (template.manifest.run.container?.config ?? []).map((declared) => ({
     path: declared.path,
     content: renderText(template.config.get(declared.template) ?? '', context),

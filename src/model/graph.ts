@@ -6,7 +6,8 @@ export function requiredBy(model: Model, names: readonly string[]): string[] {
   const visit = (name: string) => {
     if (found.has(name)) return;
     found.add(name);
-    for (const edge of model.edges) if (edge.from === name) visit(edge.to);
+    // Who asks for metrics needs nobody who tells them.
+    for (const edge of model.edges) if (edge.from === name && edge.kind !== 'scrape') visit(edge.to);
   };
   names.forEach(visit);
   return [...found].sort();

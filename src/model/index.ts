@@ -2,5 +2,15 @@
 export { buildModel } from './build.ts';
 export type * from './context.ts';
 export { isServed, requiredBy } from './graph.ts';
-export { COLLECTOR, LOAD_BALANCER, prefixOf } from './names.ts';
+export {
+  COLLECTOR,
+  DASHBOARDS,
+  exporterOf,
+  LOAD_BALANCER,
+  LOG_STORE,
+  METRIC_STORE,
+  peersOf,
+  prefixOf,
+  TRACE_STORE,
+} from './names.ts';
 export type * from './types.ts';

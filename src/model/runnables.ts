@@ -1,9 +1,9 @@
 import { fill, renderText } from '../catalog/index.ts';
 import { backlogOf, ratesOf } from './backlog.ts';
 import { type Bound, bind } from './bindings.ts';
-import { telemetryEnvironment } from './collector.ts';
 import { type DeclaredEdge, limitStore } from './edges.ts';
 import { type Destinations, gatewaySettings } from './gateway.ts';
+import { isScraped, telemetryEnvironment } from './operations/index.ts';
 import { resourcesOf, scaleOf } from './quantities.ts';
 import { parametersOf, type Runnable, type Sources } from './sources.ts';
 import type { Component, ConfigFile, Endpoint, SecretUse, Value, Workload } from './types.ts';
@@ -21,6 +21,7 @@ export function runnableComponent(runnable: Runnable, edges: readonly DeclaredEd
   const backlog = backlogOf(runnable, mine, sources);
   const rates = ratesOf(runnable, sources);
   const health = healthOf(runnable);
+  const metrics = isScraped(sources) ? metricsOf(runnable) : undefined;
   return {
     name,
     kind,
@@ -37,6 +38,7 @@ export function runnableComponent(runnable: Runnable, edges: readonly DeclaredEd
     ...(scale ? { scale } : {}),
     ...(backlog ? { backlog } : {}),
     ...(rates ? { rates } : {}),
+    ...(metrics ? { metrics } : {}),
   };
 }
 
@@ -70,6 +72,15 @@ function endpoints({ kind, template }: Runnable): readonly Endpoint[] {
     ...endpoint,
   }));
   return declared.length > 0 || kind === 'worker' ? declared : DEFAULT_ENDPOINTS;
+}
+
+/** Programs tell at /metrics of what they serve, unless their template says otherwise. */
+function metricsOf(runnable: Runnable): Component['metrics'] {
+  const { template, spec } = runnable;
+  const own = spec.start !== undefined || spec.dockerfile !== undefined;
+  const declared = own ? undefined : template?.manifest.metrics.scrape;
+  const [first] = endpoints(runnable);
+  return declared ?? (first && { port: first.port, path: '/metrics' });
 }
 
 /** What is written wins; a component of the user's own answers all three questions where it says one answer. */

@@ -18,7 +18,10 @@ export function secretSpecs(
   const managed = new Set(
     components.filter(({ kind, workload }) => kind === 'store' && workload.type !== 'external').map(({ name }) => name),
   );
-  const made = new Set(runnables.flatMap(ofTemplate));
+  const made = new Set([
+    ...runnables.flatMap(ofTemplate),
+    ...components.filter(({ kind }) => kind === 'addon').flatMap(({ secrets }) => secrets.map(({ secret }) => secret)),
+  ]);
   const accounts = stores
     .filter(({ spec }) => spec.mode === 'external' && spec.admin !== undefined)
     .map(({ name }) => userSecret(name, ''));

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type BindingManifest, fill, type Setup, type Template } from '../catalog/index.ts';
+import { type BindingManifest, fill, type PerUser, type Setup, type Template } from '../catalog/index.ts';
 import {
   accountOf,
   accountsOf,
@@ -20,9 +20,14 @@ type Names = Readonly<Record<string, unknown>>;
 export function storeTasks(stored: Stored, edges: readonly DeclaredEdge[], sources: Sources): Task[] {
   const binding = bindingOf(stored, sources.config.environment.runtime);
   if (!isOurs(stored)) return [];
-  const setup = setupTasks(stored, binding, edges, sources);
-  return [...setup, ...accountTasks(stored, binding, edges, sources, setup)];
+  const left = leftTo(stored);
+  const setup = left.includes('setup') ? setupTasks(stored, binding, edges, sources) : [];
+  return [...setup, ...(left.includes('users') ? accountTasks(stored, binding, edges, sources, setup) : [])];
 }
+
+/** What is ours to do where an operator runs the store: the rest stands in its resources. */
+const leftTo = ({ spec, template }: Stored): readonly ('setup' | 'users')[] =>
+  spec.mode === 'operator' ? (template.manifest.run.operator?.tasks ?? []) : ['setup', 'users'];
 
 function setupTasks(
   stored: Stored,
@@ -52,7 +57,8 @@ function accountTasks(
   return accountsOf(stored, edges).map((account) => {
     const mine = users.filter((user) => accountOf(stored, user) === account);
     const topics = [...new Set(mine.flatMap((user) => topicsOf(user, sources)))];
-    const named = { ...common, user: account, topics };
+    const publishes = [...new Set(mine.flatMap((user) => publishedBy(user, sources)))];
+    const named = { ...common, user: account, topics, publishes };
     const fields = Object.entries(binding.fields).map(([key, text]) => [key, fill(text, named)]);
     const names = { ...named, ...Object.fromEntries(fields), ...saidOutside(stored, binding) };
     const { sql } = perUser;
@@ -139,9 +145,34 @@ function addressed(value: string, stored: Stored): Value | undefined {
 }
 
 /** What a program consumes, as its template says. */
-function topicsOf(user: string, { runnables, config }: Sources): string[] {
+export const topicsOf = (user: string, sources: Sources): string[] => said(user, sources, 'consumes');
+
+/** What a program publishes to; `*` where its template does not say. */
+const publishedBy = (user: string, sources: Sources): string[] => said(user, sources, 'publishes', ['*']);
+
+function said(
+  user: string,
+  { runnables, config }: Sources,
+  key: 'consumes' | 'publishes',
+  otherwise: string[] = [],
+): string[] {
   const runnable = runnables.find(({ name }) => name === user);
-  if (!runnable?.template) return [];
+  const texts = runnable?.template?.manifest[key];
+  if (!runnable?.template || !texts) return otherwise;
   const params = parametersOf(runnable.template.manifest, runnable.spec.parameters ?? {}, config.file, user);
-  return runnable.template.manifest.consumes.flatMap((text) => fill(text, params).split(','));
+  return texts.flatMap((text) => fill(text, params).split(',')).filter((topic) => topic !== '');
+}
+
+/** The account of what reads the statistics of a store: one more task, for an account that is no user's. */
+export function monitorTask(stored: Stored, work: PerUser, account: string, sources: Sources): Task {
+  const binding = bindingOf(stored, sources.config.environment.runtime);
+  const names = { ...namesOf(stored, binding, [], sources), user: account };
+  const { sql } = work;
+  const files = [...(sql === undefined ? [] : [sql]), ...work.files];
+  const secrets = [{ secret: userSecret(stored.name, account), file: 'password' }];
+  return {
+    ...taskOf(stored, `user-${account}`),
+    run: workOf(stored, { ...work, files }, secrets, names, sources),
+    gates: [account],
+  };
 }

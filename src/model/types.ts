@@ -10,10 +10,13 @@ export interface Model {
   readonly tasks: readonly Task[];
   /** Every secret the platform needs, sorted by name. Values are nowhere in the model. */
   readonly secrets: readonly SecretSpec[];
-  readonly delivery: { readonly registry?: string; readonly images?: ImageDelivery };
+  readonly delivery: { readonly registry?: string; readonly images?: ImageDelivery; readonly mesh?: Mesh };
 }
 export type RuntimeName = 'local' | 'docker' | 'kubernetes';
 export type ImageDelivery = 'push' | 'kind' | 'k3d' | 'minikube' | { readonly command: string };
+
+/** istio: ambient, without a proxy in the pod. */
+export type Mesh = 'istio' | 'istio-sidecar' | 'linkerd';
 
 export interface EnvironmentInfo {
   readonly name: string;
@@ -22,6 +25,8 @@ export interface EnvironmentInfo {
   readonly context?: string;
   readonly namespace?: string;
   readonly production: boolean;
+  /** kubernetes only: of every pod. */
+  readonly priorityClass?: string;
 }
 
 export type ComponentKind = 'service' | 'worker' | 'store' | 'gateway' | 'balancer' | 'client' | 'addon';
@@ -34,6 +39,8 @@ export interface Component {
   readonly endpoints: readonly Endpoint[];
   /** Port on the user's machine (local, docker) or of the LoadBalancer Service: balancers only. */
   readonly publish?: number;
+  /** Balancers on a cluster with a Gateway API: what takes their place. */
+  readonly front?: Front;
   /** Non-secret environment: of the template, of platform.yaml, and of the bindings. */
   readonly env: Readonly<Record<string, Value>>;
   /** Secrets it reads as files. */
@@ -72,14 +79,30 @@ export type Backup =
 /** What waits for one consumer: one number, asked in the way of the store's template. */
 export interface Backlog {
   readonly store: string;
-  /** Its only parameter, $1, is the name of the consumer. Asked as the administrator of the store. */
-  readonly sql: string;
+  /** Its only parameter, $1, is the name of the consumer. Asked as the administrator of the store. Either this or `http`. */
+  readonly sql?: string;
   readonly database?: string;
-  /** A trigger of KEDA. `{target}` stands for what the policy says; secrets by parameter of the authentication. */
+  readonly http?: {
+    readonly endpoint: string;
+    readonly path: string;
+    readonly query: Readonly<Record<string, string>>;
+    /** Who asks, and the name of the secret that is its password. */
+    readonly user: string;
+    readonly secret: string;
+    /** Key of the list in the JSON that comes back; absent: that is the list. */
+    readonly items?: string;
+    /** Key of the number in each item; they are added up. */
+    readonly sum: string;
+  };
+  /**
+   * A trigger of KEDA. `{target}` stands for what the policy says; secrets by parameter of the authentication, and what else stands
+   * there: `names`.
+   */
   readonly keda?: {
     readonly type: string;
     readonly metadata: Readonly<Record<string, Value>>;
     readonly secrets: Readonly<Record<string, string>>;
+    readonly names?: Readonly<Record<string, string>>;
   };
 }
 
@@ -97,8 +120,41 @@ export type Workload =
   | { readonly type: 'source'; readonly path: string; readonly start?: string; readonly dockerfile?: string }
   /** An engine of others: a store, Envoy. */
   | { readonly type: 'engine'; readonly local?: LocalEngine; readonly container?: ContainerSpec }
+  /** Run by an operator of the cluster, as its resources say. */
+  | { readonly type: 'operated'; readonly operator: OperatorSpec }
   /** Nothing to run: clients, stores of somebody else. */
   | { readonly type: 'external'; readonly url?: string };
+
+/** A Gateway of the cluster and what it answers for. */
+export interface Front {
+  readonly gatewayClass: string;
+  readonly hosts: readonly string[];
+  /** HTTPS with the certificate of a Secret, which an issuer may keep. */
+  readonly tls?: { readonly secret: string; readonly issuer?: string };
+}
+
+/** See run.operator of a template's manifest; texts are filled in, but for `objects`: that is for the cluster's compiler. */
+export interface OperatorSpec {
+  readonly name: string;
+  readonly install: string;
+  /** Handlebars template of YAML documents. */
+  readonly objects: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly users: readonly { readonly name: string; readonly secret: string; readonly topics: readonly string[] }[];
+  /** Own secrets of the store, by their key. */
+  readonly own: Readonly<Record<string, string>>;
+  readonly ready: Readonly<Record<string, string>>;
+  readonly hosts: Readonly<Record<string, string>>;
+  readonly serviceAccount: string;
+  readonly peers: readonly number[];
+  readonly reached: readonly {
+    readonly namespace: string;
+    readonly serviceAccount: string;
+    readonly ports: readonly number[];
+  }[];
+  /** Its pods ask the API server of the cluster. */
+  readonly api: boolean;
+}
 
 export interface LocalEngine {
   readonly path: readonly string[];
@@ -163,6 +219,8 @@ export interface ConfigFile {
   readonly path: string;
   readonly content: string;
   readonly env?: string;
+  /** Its content is only where it begins: the runtime keeps it up to date with the copies that run. */
+  readonly lists?: 'copies';
 }
 
 /** What an edge gives to its user. `env` and `secrets` of the component already contain it; this keeps the edge visible. */

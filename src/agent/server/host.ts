@@ -5,6 +5,7 @@ import type { Component } from '../../model/index.ts';
 import type { Assembled } from '../assemble.ts';
 import { explainKept, startScaling, withDecisions } from '../scaling/index.ts';
 import { type Broken, createBroken, watchSources } from '../sources/index.ts';
+import { startShipping } from '../telemetry/index.ts';
 import { createLeases, type Leases } from './leases.ts';
 import { startMeasuring } from './measure.ts';
 import { startRepair } from './repair.ts';
@@ -58,6 +59,7 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
     stopping ??= (async () => {
       repair.stop();
       measuring.stop();
+      shipping.stop();
       scaling.stop();
       sources.stop();
       options.report(`${why}: stopping the platform`);
@@ -88,6 +90,7 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
     run: (components, cause) => reconcile({ cause, components }),
   });
   const measuring = startMeasuring({ session, runtime, clock: ports.clock });
+  const shipping = startShipping({ session, runtime, stateDir: options.stateDir, fs: ports.fs, clock: ports.clock });
   const none = () => new AbortController().signal;
   const scaling = startScaling({
     session,
@@ -149,6 +152,7 @@ export function createHost<Client>(options: HostOptions): Host<Client> {
     over: (why) => {
       repair.stop();
       measuring.stop();
+      shipping.stop();
       scaling.stop();
       sources.stop();
       stopping ??= Promise.resolve();

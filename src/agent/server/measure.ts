@@ -1,7 +1,7 @@
 import type { Runtime, Sample, Session } from '../../engine/index.ts';
 import type { Clock } from '../../kernel/index.ts';
-import { COLLECTOR } from '../../model/index.ts';
 import { type Reading, sendReadings } from '../../telemetry/index.ts';
+import { collectorUrl, scaleReadings } from '../telemetry/index.ts';
 
 export const MEASURE_MS = 5_000;
 
@@ -38,9 +38,12 @@ export function startMeasuring(options: {
   const { session, runtime, clock } = options;
   const abort = new AbortController();
   const measure = async () => {
-    const url = collectorUrl(session);
+    const url = await collectorUrl(session, runtime, abort.signal);
     if (url === undefined || !runtime.samples) return;
-    const readings = (await runtime.samples.read()).map(readingOf);
+    const samples = await runtime.samples.read();
+    const model = session.current()?.model;
+    const scaled = model ? scaleReadings(model, await session.counts(), samples, clock.now()) : [];
+    const readings = [...samples.map(readingOf), ...scaled];
     if (readings.length > 0) await sendReadings(url, readings);
   };
   const loop = async () => {
@@ -51,12 +54,4 @@ export function startMeasuring(options: {
   };
   void loop();
   return { stop: () => abort.abort() };
-}
-
-/** Where what was applied last has its collector. */
-function collectorUrl(session: Session): string | undefined {
-  const current = session.current();
-  const collector = current?.model.components.find(({ name, kind }) => name === COLLECTOR && kind === 'addon');
-  const port = collector && current?.context.ports[`${COLLECTOR}/${collector.endpoints[0]?.name}`];
-  return port === undefined ? undefined : `http://127.0.0.1:${port}`;
 }

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { BacklogManifest } from './backlog.ts';
 import { BindingManifest, Setup } from './binding.ts';
+import { Alerts, Boards } from './boards.ts';
 import { ManifestConfig } from './container.ts';
+import { Metrics } from './metrics.ts';
 import { Parameter } from './parameters.ts';
 import { Run } from './run.ts';
 import { ManifestTask } from './tasks.ts';
 import { EnvName, KitPort, Text } from './words.ts';
 
-export type { BacklogManifest } from './backlog.ts';
+export type { BacklogManifest, HttpBacklog } from './backlog.ts';
 export type { BindingManifest, PerUser, Setup } from './binding.ts';
 export type { Container, Probe } from './container.ts';
 export type { LocalRun } from './local.ts';
+export type { Metrics } from './metrics.ts';
 
 export const ManifestEndpoint = z.strictObject({
   port: z.int().describe('Port in containers; on the local runtime a free one is given.'),
@@ -47,6 +50,10 @@ export const Manifest = z.strictObject({
     .array(Text)
     .default([])
     .describe('Programs: topics whose messages it handles. The queue keeps them for it before anybody starts.'),
+  publishes: z
+    .array(Text)
+    .optional()
+    .describe('Programs: topics that it publishes to, and no others. Without it: any.'),
   idempotencyKeys: z
     .boolean()
     .default(false)
@@ -67,6 +74,9 @@ export const Manifest = z.strictObject({
     })
     .optional()
     .describe('Gateways: where each copy tells how many requests it takes, for each component and for itself.'),
+  metrics: Metrics.default({}).describe('What Prometheus finds out about it, and how.'),
+  boards: Boards,
+  alerts: Alerts,
   run: Run.default({}),
   config: z.array(ManifestConfig).default([]).describe('Configuration files of a node component.'),
   env: z.record(Text, Text).default({}),

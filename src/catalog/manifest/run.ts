@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Container } from './container.ts';
 import { LocalRun } from './local.ts';
+import { Operator } from './operator.ts';
 import { Text } from './words.ts';
 
 /** How it runs, for each kind of runtime. */
@@ -11,4 +12,5 @@ export const Run = z.strictObject({
   ),
   local: LocalRun.optional(),
   container: Container.optional(),
+  operator: Operator.optional().describe('Stores: with mode: operator, on Kubernetes.'),
 });

@@ -1,12 +1,14 @@
 /** What must hold across the keys of platform.yaml: one named function per rule. */
 import type { Finding } from '../source/index.ts';
+import { edgeWithoutClass, gatewaySettingElsewhere, issuerWithoutHosts } from './edge.ts';
 import { builtInChanged, clusterSettingElsewhere, namespaceTaken, pushWithoutRegistry } from './environments.ts';
 import { authWithoutIssuer, limitWithoutCache, portTwice, routeToStore, routeTwice } from './gateway.ts';
 import { wrongParameter } from './parameters.ts';
 import { nameTwice, reservedName, unknownIssuer, unknownRouteTarget, unknownUse } from './references.ts';
 import { limitBelowRequest, replicasAndScale, taskTwice } from './replicas.ts';
 import * as scale from './scale/index.ts';
-import { noOperator, storeCannotRun, wrongStoreAddress, wrongStoreAdmin } from './stores.ts';
+import { latencyBetweenBounds, sloUnwatched, sloWindowTooShort, sloWithoutObjective } from './slo.ts';
+import { noOperator, operatorElsewhere, storeCannotRun, wrongStoreAddress, wrongStoreAdmin } from './stores.ts';
 import type { Rule, Subject } from './subject.ts';
 import { ownComponentCannotStart, templateInWrongSection, unknownTemplate } from './templates.ts';
 import { prefixTwice, variableTaken } from './variables.ts';
@@ -25,6 +27,10 @@ export const rules: Readonly<Record<string, Rule>> = {
   unknownIssuer,
   replicasAndScale,
   ...scale,
+  sloWithoutObjective,
+  latencyBetweenBounds,
+  sloWindowTooShort,
+  sloUnwatched,
   limitBelowRequest,
   taskTwice,
   prefixTwice,
@@ -34,10 +40,14 @@ export const rules: Readonly<Record<string, Rule>> = {
   limitWithoutCache,
   authWithoutIssuer,
   portTwice,
+  edgeWithoutClass,
+  gatewaySettingElsewhere,
+  issuerWithoutHosts,
   wrongStoreAddress,
   wrongStoreAdmin,
   storeCannotRun,
   noOperator,
+  operatorElsewhere,
   builtInChanged,
   clusterSettingElsewhere,
   namespaceTaken,

@@ -81,6 +81,10 @@ export const nameTwice: Rule = ({ names }) =>
 const RESERVED: Readonly<Record<string, string>> = {
   'load-balancer': 'it is the load balancer in front of the gateway',
   collector: 'it is where telemetry is kept',
+  prometheus: 'it is where metrics are kept',
+  loki: 'it is where logs are kept',
+  jaeger: 'it is where traces are kept',
+  grafana: 'it is where boards are shown',
   platform: 'it is used for the platform itself',
   localhost: 'it is every machine’s name for itself',
   kubernetes: 'it is the name of the cluster’s own service',
@@ -90,9 +94,11 @@ const RESERVED: Readonly<Record<string, string>> = {
 export const reservedName: Rule = ({ names }) =>
   [...names].flatMap(([name, sections]) => {
     const suffix = /-(load-balancer|peers)$/.exec(name)?.[1];
+    const store = /^(.+)-exporter$/.exec(name)?.[1] ?? '';
     const reason =
       (Object.hasOwn(RESERVED, name) ? RESERVED[name] : undefined) ??
       (suffix === undefined ? undefined : `names that end in -${suffix} are made for services`) ??
+      (names.get(store)?.includes('data') ? `it tells the metrics of ${store}` : undefined) ??
       (name === 'gateway' && !sections.includes('gateway') ? 'it belongs to the key gateway' : undefined);
     if (reason === undefined) return [];
     return sections

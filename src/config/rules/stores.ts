@@ -58,18 +58,30 @@ export const wrongStoreAdmin: Rule = ({ file, catalog }) =>
   });
 
 /** Operators are there for templates that know one. */
-export const noOperator: Rule = ({ file }) =>
-  Object.entries(file.data).flatMap(([name, { mode, template }]): Finding[] =>
-    mode === 'operator'
-      ? [
-          {
-            path: ['data', name, 'mode'],
-            message: `the template ${template} knows no operator`,
-            hint: 'leave mode out',
-          },
-        ]
-      : [],
-  );
+export const noOperator: Rule = ({ file, catalog }) =>
+  Object.entries(file.data).flatMap(([name, { mode, template }]): Finding[] => {
+    const manifest = catalog.templates.get(template)?.manifest;
+    if (mode !== 'operator' || !manifest || manifest.run.operator) return [];
+    return [
+      { path: ['data', name, 'mode'], message: `the template ${template} knows no operator`, hint: 'leave mode out' },
+    ];
+  });
+
+/** Operators live in clusters. */
+export const operatorElsewhere: Rule = ({ file, environment: { name: where, runtime } }) =>
+  runtime === 'kubernetes'
+    ? []
+    : Object.entries(file.data).flatMap(([name, { mode }]): Finding[] =>
+        mode === 'operator'
+          ? [
+              {
+                path: ['data', name, 'mode'],
+                message: `${where} has no operators: it runs on ${runtime}`,
+                hint: 'write mode: operator under the overrides of an environment on kubernetes',
+              },
+            ]
+          : [],
+      );
 
 /** A store of ours runs where its template knows how. */
 export const storeCannotRun: Rule = ({ file, catalog, environment: { runtime } }) =>

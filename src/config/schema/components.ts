@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { edge } from './edge.ts';
 import { Cpu, Duration, EnvName, HostName, Name, Plain, Port, Size, Text, UrlPath } from './scalars.ts';
 import { Scale } from './scale.ts';
+import { Slo } from './slo.ts';
 
 export const Parameters = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
@@ -93,6 +95,7 @@ export const Service = z
   .strictObject({
     ...runnable,
     port: Port.optional().describe('Publish it on this port, behind a load balancer of its own.'),
+    slo: Slo.optional(),
   })
   .describe('A program that answers requests.')
   .meta({ examples: [{ template: 'service-order', uses: ['db'] }] });
@@ -158,6 +161,7 @@ export const Gateway = z
     template: Name.default('gateway').describe('Template it was made from.'),
     port: Port.default(8080).describe('Port of the load balancer in front of the gateway.'),
     hosts: z.array(HostName).default([]).describe('Host names it answers for.'),
+    ...edge,
     auth: z
       .strictObject({
         issuer: Text.describe('Service that issues tokens, or the URL of an outside OIDC issuer.').meta({
@@ -170,6 +174,7 @@ export const Gateway = z
       .describe('How callers are known.')
       .meta({ examples: [{ issuer: 'auth', audience: 'shop' }] }),
     rateLimit: RateLimit.optional().describe('Common limit for each caller, shared by all gateway replicas.'),
+    slo: Slo.optional(),
     routes: z
       .array(Route)
       .default([])

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { Overrides } from './overrides.ts';
-import { Name, Text } from './scalars.ts';
+import { Name, ObjectName, Text } from './scalars.ts';
 
 export const Environment = z
   .strictObject({
     runtime: z.enum(['local', 'docker', 'kubernetes']).describe('Where it runs.'),
     context: Text.optional().describe('Context of the kubeconfig. Pinned in platform.lock by the first deploy.'),
     namespace: Name.optional().describe('Namespace; by default NAME-ENVIRONMENT.'),
-    production: z.boolean().optional().describe('Priority class, longer drain and minimum ready time.'),
+    production: z
+      .boolean()
+      .optional()
+      .describe('Longer drain, minimum ready time, longer deadlines, a quota and limits for the namespace.'),
+    priorityClass: ObjectName.optional().describe(
+      'PriorityClass of every pod on Kubernetes. It has to be there: it belongs to the cluster, not to a platform.',
+    ),
     overrides: Overrides.optional()
       .describe('The same keys as the file: maps merge, lists and scalars replace, null removes.')
       .meta({ examples: [{ services: { order: { replicas: 3 } } }] }),

@@ -4,12 +4,20 @@ import { Duration, Text } from './scalars.ts';
 
 export const Observability = z
   .strictObject({
-    metrics: z.enum(['prometheus', 'none']).optional().describe('Metrics store.'),
-    logs: z.enum(['loki', 'none']).optional().describe('Log store.'),
-    traces: z.enum(['jaeger', 'none']).optional().describe('Trace store.'),
+    metrics: z.enum(['prometheus', 'none']).optional().describe('Metrics store. Default prometheus.'),
+    logs: z.enum(['loki', 'none']).optional().describe('Log store. Default loki.'),
+    traces: z.enum(['jaeger', 'none']).optional().describe('Trace store. Default jaeger.'),
+    dashboards: z.enum(['grafana', 'none']).optional().describe('Boards over all of them. Default grafana.'),
+    stack: z
+      .enum(['full', 'lean'])
+      .optional()
+      .describe(
+        'full: a collector and the stores above. lean: one small collector that keeps everything itself, as on the local runtime. Default full.',
+      ),
     retention: Duration.optional().describe('How long telemetry is kept.'),
   })
-  .describe('Where metrics, logs and traces go on docker and kubernetes.');
+  .describe('Where metrics, logs and traces go on docker and kubernetes. The local runtime has its own collector.');
+export type Observability = z.infer<typeof Observability>;
 
 export const Images = z.union([
   z.enum(['push', 'kind', 'k3d', 'minikube']),
@@ -24,7 +32,12 @@ export const Images = z.union([
 export const Delivery = z
   .strictObject({
     ci: z.enum(['github', 'gitlab', 'none']).optional().describe('Which CI pipeline to generate.'),
-    mesh: z.enum(['none', 'istio', 'linkerd']).optional().describe('Service mesh on Kubernetes.'),
+    mesh: z
+      .enum(['none', 'istio', 'istio-sidecar', 'linkerd'])
+      .optional()
+      .describe(
+        'Service mesh of the cluster, which must be there: strict mTLS and a rule for each declared edge. istio: ambient; istio-sidecar: a proxy in each pod. Default none.',
+      ),
     registry: Text.optional()
       .describe('Where images are pushed.')
       .meta({ examples: ['registry.example.com/shop'] }),

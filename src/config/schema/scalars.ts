@@ -112,6 +112,13 @@ export const HostName = z
   .describe('A host name.')
   .register(words, { is: 'a host name such as shop.example.com', name: 'host name' });
 
+/** DNS subdomain: what most objects of a cluster are named by. */
+export const ObjectName = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/)
+  .describe('Name of an object in the cluster.')
+  .register(words, { is: 'a name: lower-case letters, digits, hyphens and dots', name: 'name', fix: kebab });
+
 /** Text that must not be empty. */
 export const Text = z.string().min(1).register(words, { is: 'text', name: 'text' });
 

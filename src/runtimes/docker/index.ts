@@ -19,6 +19,7 @@ import { createObserver } from './observe/index.ts';
 import { createReleases } from './releases.ts';
 import { createSamples } from './samples.ts';
 import { signalsOf } from './signals.ts';
+import { tellTargets } from './targets.ts';
 import { tidy } from './tidy.ts';
 import { verdict } from './verdict.ts';
 
@@ -76,7 +77,7 @@ export function createDockerRuntime({ ports, projectDir, stateDir, instance: pro
 
   return {
     name: 'docker',
-    capabilities: { rollout: 'engine', scaling: 'agent' },
+    capabilities: { rollout: 'engine', scaling: 'agent', lines: 'agent' },
     pollMs: 100,
     check: () => check(client),
     compile: (model, context) => compile(model, { ...context, instance }),
@@ -91,6 +92,10 @@ export function createDockerRuntime({ ports, projectDir, stateDir, instance: pro
     end: async (run) => {
       await reachable(dropNetworks(client, instance, run));
       await reachable(tidy(client, { instance, project }, run));
+      // Telemetry is no reason for a run to fail.
+      await running()
+        .then((copies) => tellTargets(client, copies))
+        .catch(() => undefined);
     },
     logs: createLogs(client, instance, ports.clock),
     exec: createExec(client, running),

@@ -16,15 +16,21 @@ export const signalsOf = (
   metrics: async () => (await running()).flatMap(addressOf),
   backlog: async (question, consumer) => {
     const [copy] = await running(question.store);
-    return askBacklog(question, consumer, { port: copy && Object.values(factsOf(copy).ports)[0], secrets });
+    return askBacklog(question, consumer, { port: (endpoint) => copy && portOf(copy, endpoint), secrets });
   },
 });
+
+/** On this machine. */
+function portOf(copy: Observed, endpoint: string | undefined): number | undefined {
+  const spec = copy.spec as unknown as ContainerSpec | undefined;
+  const told = endpoint === undefined ? Object.values(spec?.ports ?? {})[0] : spec?.ports[endpoint];
+  return told && factsOf(copy).ports[String(told.inside)];
+}
 
 /** Programs of the project tell at /metrics. */
 function addressOf(copy: Observed): MetricsAddress[] {
   const spec = copy.spec as unknown as ContainerSpec | undefined;
-  const told = spec?.ports[METRICS] ?? Object.values(spec?.ports ?? {})[0];
-  const port = told && factsOf(copy).ports[String(told.inside)];
+  const port = portOf(copy, spec?.ports[METRICS] ? METRICS : undefined);
   if (!spec?.built || copy.kind !== 'container' || port === undefined) return [];
   return [{ component: copy.component, replica: copy.id, url: `http://127.0.0.1:${port}/metrics` }];
 }

@@ -33,6 +33,11 @@ export const Annotation = {
   manualReplicas: `${PREFIX}/manual-replicas`,
   /** `2..6`, on workloads and autoscalers with a policy. */
   policy: `${PREFIX}/policy`,
+  /** On resources of operators: when they are ready (observe/custom.ts), and whose they are. */
+  ready: `${PREFIX}/ready`,
+  operator: `${PREFIX}/operator`,
+  /** Goes only when data is meant to go. */
+  holdsData: `${PREFIX}/holds-data`,
 } as const;
 /** KEDA's own: the count that holds while it is there. */
 export const PAUSED_REPLICAS = 'autoscaling.keda.sh/paused-replicas';
@@ -73,7 +78,7 @@ export const selectorOf = (place: Place, component: string) => ({
   'app.kubernetes.io/instance': instanceOf(place),
 });
 
-export const peersOf = (component: string) => `${component}-peers`;
+export { peersOf } from '../../model/names.ts';
 /** The copies of a gateway, where they tell their rates. */
 export const ratesOf = (component: string) => `${component}-rates`;
 

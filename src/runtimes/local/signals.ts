@@ -13,6 +13,7 @@ export const signalsOf = (world: World, secrets: SecretsFile): Signals => ({
     ),
   backlog: (question, consumer) => {
     const serves = ({ resource, phase }: Copy) => resource.component === question.store && phase !== 'ended';
-    return askBacklog(question, consumer, { port: [...world.copies.values()].find(serves)?.port, secrets });
+    const port = () => [...world.copies.values()].find(serves)?.port;
+    return askBacklog(question, consumer, { port, secrets });
   },
 });

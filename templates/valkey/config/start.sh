@@ -19,5 +19,5 @@ done
 # Every minute in which something changed, and at a stop.
 save=
 if [ "$PERSIST" = true ]; then save='60 1'; fi
-exec valkey-server --aclfile "$acl" --protected-mode no --dir /data --save "$save" --appendonly no \
+exec "$ENGINE-server" --aclfile "$acl" --protected-mode no --dir /data --save "$save" --appendonly no \
   --maxmemory "$MAXMEMORY" --maxmemory-policy allkeys-lru --enable-debug-command local

@@ -15,10 +15,10 @@ export function declaredConnections(model: Model): string[] {
     if (!component) throw new Error(`no component ${name}`);
     return component;
   };
-  const port = ({ workload, endpoints }: Component, endpoint: string) =>
+  const port = ({ workload, endpoints, metrics }: Component, endpoint: string) =>
     workload.type === 'external' && workload.url !== undefined
       ? new URL(workload.url).port
-      : String(endpoints.find(({ name }) => name === endpoint)?.port);
+      : String(endpoints.find(({ name }) => name === endpoint)?.port ?? metrics?.port);
   const alongEdges = model.edges.flatMap(({ from, to, kind, endpoint }) => {
     const target = find(to);
     if (kind === 'balance') return [`${WORLD} -> ${to}:${port(target, endpoint)}`];

@@ -24,6 +24,8 @@ const spec: ContainerSpec = {
   ports: { sql: { inside: 5432, outside: null, protocol: 'tcp' } },
   probe: { kind: 'command', command: ['pg_isready'] },
   stop: { signal: 'SIGINT', graceSeconds: 30 },
+  metrics: null,
+  lists: null,
   balances: [],
   task: null,
 };

@@ -33,7 +33,7 @@ export function bodyOf(spec: ContainerSpec, { labels, names, cpus }: BodyOptions
     ...(spec.entrypoint ? { Entrypoint: [...spec.entrypoint] } : {}),
     ...(spec.command ? { Cmd: [...spec.command] } : {}),
     ...(spec.folder === null ? {} : { WorkingDir: spec.folder }),
-    Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+    Env: Object.entries(withIdentity(spec, labels)).map(([name, value]) => `${name}=${value}`),
     User: `${spec.user.uid}:${spec.user.gid}`,
     Labels: { ...labels },
     ...(stop.signal === null ? {} : { StopSignal: stop.signal }),
@@ -67,6 +67,15 @@ export function bodyOf(spec: ContainerSpec, { labels, names, cpus }: BodyOptions
       EndpointsConfig: { [names.network]: spec.alias === null ? {} : { Aliases: [spec.alias] } },
     },
   };
+}
+
+const ATTRIBUTES = 'OTEL_RESOURCE_ATTRIBUTES';
+
+/** What tells traces says which copy it is; the spec, which all copies share, cannot. What platform.yaml says comes on top. */
+function withIdentity({ env }: ContainerSpec, labels: Labels): Readonly<Record<string, string>> {
+  if (env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined) return env;
+  const own = [`service.instance.id=${labels[LABEL.id]}`, ...(env[ATTRIBUTES] === undefined ? [] : [env[ATTRIBUTES]])];
+  return { ...env, [ATTRIBUTES]: own.join(',') };
 }
 
 function healthcheck({ probe }: ContainerSpec): Docker.HealthConfig {

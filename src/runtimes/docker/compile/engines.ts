@@ -1,7 +1,7 @@
 import type { Component, Context, ContainerSpec as Engine, Model } from '../../../model/index.ts';
 import type { Resource } from '../../../plan/index.ts';
 import { type ContainerSpec, namesOf, type ProbeSpec, type VolumeSpec } from '../spec.ts';
-import { engineId, resource, volumeId } from './resource.ts';
+import { engineId, gatesOf, resource, volumeId } from './resource.ts';
 import { surroundings } from './values.ts';
 
 const PIDS = 1024;
@@ -15,7 +15,8 @@ export function engine(model: Model, component: Component, made: Engine, context
     const spec: VolumeSpec = { name: names.volume(name, volume.name) };
     return resource({ id: volumeId(name, volume.name), kind: 'volume', component: name, rollout: 'in-place' }, spec);
   });
-  const dependsOn = volumes.map(({ id }) => id);
+  // An exporter waits for its store, and for its account there.
+  const dependsOn = [...volumes.map(({ id }) => id), ...gatesOf(model, name)];
   const spec = engineSpec(model, component, made, context);
   return [
     ...volumes,
@@ -45,6 +46,8 @@ export function engineSpec(model: Model, component: Component, made: Engine, con
     ports: portsOf(component, context),
     probe: probeOf(component, made),
     stop: { signal: made.stopSignal ?? null, graceSeconds: made.stopGraceSeconds },
+    metrics: null,
+    lists: component.config.find(({ lists }) => lists === 'copies')?.path ?? null,
     balances: isBalancer ? component.bindings.map(({ to }) => to) : [],
     task: null,
   };

@@ -68,6 +68,8 @@ export function programSpec(model: Model, component: Component, context: Context
     probe: probeOf(component),
     // SIGTERM is a notice to drain; when the platform goes down nobody is left to serve.
     stop: { signal: 'SIGINT', graceSeconds: GRACE_SECONDS },
+    metrics: component.metrics ?? null,
+    lists: null,
     balances: [],
     task: null,
   };

@@ -77,6 +77,8 @@ function once(spec: ContainerSpec, model: Model, stores: readonly string[], { in
     ports: {},
     probe: { kind: 'none' },
     stop: { signal: null, graceSeconds: GRACE_SECONDS },
+    metrics: null,
+    lists: null,
     balances: [],
     task: { data },
   };

@@ -1,28 +1,32 @@
 import type { Component, SecretUse } from '../../../model/types.ts';
 import type { KubeObject } from '../client/index.ts';
 import { configMounts, type Mounted, scratchMounts, secretMounts, together } from './files.ts';
+import { identityEnv } from './identity.ts';
+import type { Noted } from './linter-notes.ts';
 import { container, stopping } from './pod.ts';
 import { portName, probesOf } from './probes.ts';
 import { resourcesOf } from './quantities.ts';
 import { deadlineSeconds, type Scope } from './scope.ts';
-import { componentEnv, toEnv } from './values.ts';
+import { componentEnv, type EnvVar, toEnv } from './values.ts';
 
 /** The container of a component, and the volumes that its pod needs for it. */
 export function mainContainer(
   scope: Scope,
   component: Component,
   config: KubeObject | undefined,
-): { container: object; volumes: Mounted['volumes']; claims: readonly object[] } {
+): { container: object; noted: Noted; volumes: Mounted['volumes'] } {
   const engine = component.workload.type === 'engine' ? component.workload.container : undefined;
   const data = (engine?.volumes ?? []).map(({ name, path }) => ({ name, mountPath: path }));
   const { volumes, mounts } = mounted(component, config, component.secrets);
   const { lifecycle } = stopping(scope, component);
+  const image = imageOf(scope, component);
+  const env = named([...identityEnv(scope, component), ...toEnv(componentEnv(scope, component))]);
   return {
     container: container(scope, {
       name: component.kind,
-      image: imageOf(scope, component),
+      image,
       ...commandOf(component),
-      env: toEnv(componentEnv(scope, component)),
+      env,
       ports: component.endpoints.map(({ name, port }) => ({
         name: portName(name),
         containerPort: port,
@@ -33,10 +37,14 @@ export function mainContainer(
       mounts: [...mounts, ...data],
       ...(lifecycle ? { lifecycle } : {}),
     }),
+    noted: { image, env },
     volumes,
-    claims: engine?.volumes ?? [],
   };
 }
+
+/** Each variable once: what is known later may be part of what came first. */
+const named = (variables: readonly EnvVar[]): EnvVar[] =>
+  variables.filter(({ name }, index) => variables.findIndex((other) => other.name === name) === index);
 
 /** Scratch folders, secrets and configuration, in this order. */
 export function mounted(component: Component, config: KubeObject | undefined, secrets: readonly SecretUse[]): Mounted {

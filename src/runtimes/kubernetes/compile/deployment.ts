@@ -12,7 +12,6 @@ export function deployment(scope: Scope, component: Component, config: KubeObjec
   const main = mainContainer(scope, component, config);
   const { grace } = stopping(scope, component);
   const replicas = scope.context.replicas[component.name]?.value ?? component.replicas;
-  const exempt = { 'polaris.fairwinds.com/deploymentMissingReplicas-exempt': 'true' };
   const scaled = usesAutoscaler(component);
   return {
     apiVersion: 'apps/v1',
@@ -21,7 +20,7 @@ export function deployment(scope: Scope, component: Component, config: KubeObjec
       name: component.name,
       namespace: scope.place.namespace,
       labels: labelsOf(scope.place, component.name, component.name, component.kind),
-      annotations: { ...workloadAnnotations(scope, component), ...(scaled ? exempt : {}) },
+      annotations: workloadAnnotations(scope, component, main.noted),
     },
     spec: {
       // The autoscaler owns the count of what it scales.
@@ -32,7 +31,7 @@ export function deployment(scope: Scope, component: Component, config: KubeObjec
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } },
       selector: { matchLabels: selectorOf(scope.place, component.name) },
       template: podTemplate(scope, component, secretsAnnotation(scope, component.secrets), {
-        ...podSpec(component, [main.container], main.volumes),
+        ...podSpec(scope, component, [main.container], main.volumes),
         terminationGracePeriodSeconds: grace,
         ...spreading(scope, component, 'pod-template-hash'),
       }),

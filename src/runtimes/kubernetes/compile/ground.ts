@@ -1,6 +1,8 @@
 import type { KubeObject } from '../client/index.ts';
 import { Label, labelsOf, type Place } from '../names.ts';
 
+/** What `restricted` means must not change by itself when a cluster is upgraded. */
+const POD_SECURITY = 'v1.36';
 /** Objects with this role belong to no component: they are made before anything else and go last. */
 const GROUND = { [Label.role]: 'ground' };
 
@@ -13,7 +15,7 @@ export function ground(place: Place): { readonly namespace: KubeObject; readonly
   const restricted = Object.fromEntries(
     ['enforce', 'audit', 'warn'].flatMap((mode) => [
       [`pod-security.kubernetes.io/${mode}`, 'restricted'],
-      [`pod-security.kubernetes.io/${mode}-version`, 'latest'],
+      [`pod-security.kubernetes.io/${mode}-version`, POD_SECURITY],
     ]),
   );
   return {

@@ -6,9 +6,13 @@ import type { Resource } from '../../../plan/types.ts';
 import { deployment } from './deployment.ts';
 import { disruptionBudget } from './disruption-budget.ts';
 import { configMap } from './files.ts';
+import { frontObjects } from './front.ts';
 import { job } from './job.ts';
+import { meshObjects } from './mesh/index.ts';
 import { networkPolicy } from './network-policy.ts';
-import { idOf, toResource } from './resource.ts';
+import { operatedIds, operatedResources } from './operated/index.ts';
+import { namespaceLimits } from './quota.ts';
+import { besides, idOf, inOrder, toResource } from './resource.ts';
 import { scalers } from './scaling/index.ts';
 import {
   deadlineSeconds,
@@ -35,7 +39,10 @@ export function compile(model: Model, context: Context): Resource[] {
   const scope = scopeOf(model, context);
   const parts = model.components.flatMap((component) => componentResources(scope, component));
   const tasks = model.tasks.flatMap((task) => taskResources(scope, task));
-  return [...new Map([...parts, ...tasks].map((resource) => [resource.id, resource])).values()];
+  const limits = namespaceLimits(scope).map((each) =>
+    toResource(each, { ...object, id: idOf('platform', each.kind), component: 'platform' }),
+  );
+  return [...new Map([...limits, ...parts, ...tasks].map((resource) => [resource.id, resource])).values()];
 }
 
 function componentResources(scope: Scope, component: Component): Resource[] {
@@ -46,6 +53,7 @@ function componentResources(scope: Scope, component: Component): Resource[] {
     dependsOn: readonly string[] = object.dependsOn,
   ) => toResource(from, { ...object, id: idOf(name, from.kind, which), component: name, dependsOn });
   if (component.kind === 'balancer') {
+    if (component.front) return inOrder(frontObjects(scope, component), name, make);
     const balancer = balancerService(scope, component);
     return balancer ? [make(balancer)] : [];
   }
@@ -54,14 +62,26 @@ function componentResources(scope: Scope, component: Component): Resource[] {
     const tasks = scope.model.tasks.some((task) => task.component === name);
     return tasks ? [make(serviceAccount(scope, component)), make(networkPolicy(scope, component))] : [];
   }
+  const guard = [networkPolicy(scope, component), ...meshObjects(scope, component)].map((item) =>
+    make(item, besides(item, name)),
+  );
+  if (component.workload.type === 'operated') {
+    const account = scope.model.tasks.some((task) => task.component === name)
+      ? [make(serviceAccount(scope, component))]
+      : [];
+    const before = guard.map(({ id }) => id);
+    return [...account, ...guard, ...operatedResources(scope, component, before)];
+  }
   const config = configMap(scope, name, component.kind, component.config);
   const served = isServed(component);
   const rates = ratesService(scope, component);
   const standing = [
     make(serviceAccount(scope, component)),
     ...(config ? [make(config, suffixOf(config.metadata.name))] : []),
-    make(networkPolicy(scope, component)),
-    ...(served ? [make(clusterService(scope, component)), make(peerService(scope, component), 'peers')] : []),
+    ...guard,
+    ...(served ? [make(clusterService(scope, component))] : []),
+    // Who asks each copy for its metrics finds them here, too.
+    ...(served || component.metrics ? [make(peerService(scope, component), 'peers')] : []),
     ...(rates ? [make(rates, 'rates')] : []),
     make(disruptionBudget(scope, component)),
   ];
@@ -118,6 +138,7 @@ function gatesOf(scope: Scope, component: Component): string[] {
 const workloadId = (component: Component) => idOf(component.name, isStateful(component) ? 'StatefulSet' : 'Deployment');
 const workloadIds = (scope: Scope, name: string) => {
   const component = scope.component(name);
+  if (component.workload.type === 'operated') return operatedIds(scope, component);
   return runsPods(component) ? [workloadId(component)] : [];
 };
 const suffixOf = (name: string) => name.slice(-8);

@@ -5,7 +5,9 @@ import { Label, labelsOf, shorten } from '../names.ts';
 import { argvOf } from './command.ts';
 import { imageOf, mounted } from './containers.ts';
 import { configMounts, scratchMounts, secretMounts, together } from './files.ts';
-import { container, linterNotes, podSpec } from './pod.ts';
+import { linterNotes } from './linter-notes.ts';
+import { marksOf } from './mesh/index.ts';
+import { container, podSpec } from './pod.ts';
 import { resourcesOf } from './quantities.ts';
 import type { Scope } from './scope.ts';
 import { componentEnv, configEnv, mapValues, resolve, secretEnv, toEnv } from './values.ts';
@@ -30,6 +32,7 @@ export function job(scope: Scope, task: Task, config: KubeObject | undefined): {
   const identity = identityOf(scope, task, work);
   const name = `${task.component}-${task.name}`;
   const labels = { ...labelsOf(scope.place, component.name, name, 'task'), [Label.task]: shorten(task.name) };
+  const marks = marksOf(scope, component);
   const main = container(scope, {
     name: 'task',
     ...work,
@@ -43,7 +46,7 @@ export function job(scope: Scope, task: Task, config: KubeObject | undefined): {
       name: `${shorten(name, 54)}-${digest(identity).slice(0, 8)}`,
       namespace: scope.place.namespace,
       labels,
-      annotations: linterNotes(scope, component),
+      annotations: linterNotes(scope, component, { image: work.image, env: toEnv(work.env), task: true }),
     },
     spec: {
       backoffLimit: 0,
@@ -53,9 +56,12 @@ export function job(scope: Scope, task: Task, config: KubeObject | undefined): {
         rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
       },
       template: {
-        metadata: { labels },
+        metadata: {
+          labels: { ...labels, ...marks.labels },
+          ...(Object.keys(marks.annotations).length > 0 ? { annotations: marks.annotations } : {}),
+        },
         spec: {
-          ...podSpec(component, [main], work.volumes),
+          ...podSpec(scope, component, [main], work.volumes),
           restartPolicy: 'Never',
           terminationGracePeriodSeconds: 30,
         },

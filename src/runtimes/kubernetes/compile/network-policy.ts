@@ -2,21 +2,76 @@ import { isIP } from 'node:net';
 import type { Component } from '../../../model/types.ts';
 import type { KubeObject } from '../client/index.ts';
 import { Label, labelsOf } from '../names.ts';
-import { kedaPeers } from './scaling/index.ts';
+import { type Caller, callersOf, podsOf } from './callers.ts';
+import { meshTraffic } from './mesh/index.ts';
 import { runsPods, type Scope } from './scope.ts';
 import { addressOf } from './values.ts';
 
 /** Everywhere, for what comes from or goes to outside of the cluster. */
-const ANYWHERE = [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }];
+export const ANYWHERE = [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }];
 /** Where names are resolved differs between clusters (a Service, a cache on each node), the port does not. */
-const DNS = {
+export const DNS = {
   ports: [
     { protocol: 'UDP', port: 53 },
     { protocol: 'TCP', port: 53 },
   ],
 };
+/** Where the API servers of clusters listen; their addresses are nobody's to know. */
+const API_SERVER = [443, 6443];
 
-const podsOf = (component: string) => ({ podSelector: { matchLabels: { [Label.component]: component } } });
+const tcp = (port: number) => ({ protocol: 'TCP', port });
+
+/** Exactly the declared edges of one component, its tasks included: who may reach it, whom it may reach, and DNS. */
+export function networkPolicy(scope: Scope, component: Component): KubeObject {
+  const mesh = meshTraffic(scope);
+  const ingress = callersOf(scope, component).map(({ who, ports }) => ({
+    from: sourceOf(who),
+    ports: [...ports, ...(who.is === 'world' ? [] : mesh.between)].map(tcp),
+  }));
+  const probed = component.endpoints.map(({ port }) => tcp(port));
+  return policyOf(
+    scope,
+    component,
+    { [Label.component]: component.name },
+    [...ingress, ...(probed.length > 0 ? mesh.probes.map((from) => ({ from: [from], ports: probed })) : [])],
+    [DNS, ...destinationsOf(scope, component), ...mesh.control],
+  );
+}
+
+function destinationsOf(scope: Scope, component: Component): Rule[] {
+  const { edges, tasks } = scope.model;
+  const { between } = meshTraffic(scope);
+  const to = (target: Component, ports: readonly number[], endpoint: string): Rule => ({
+    to: placeOf(target, endpoint),
+    ports: [...ports, ...(runsPods(target) ? between : [])].map(tcp),
+  });
+  const outgoing = edges
+    .filter(({ from }) => from === component.name)
+    .map((edge) => {
+      const target = scope.component(edge.to);
+      return to(target, [addressOf(target, edge.endpoint).port], edge.endpoint);
+    });
+  // Tasks that set up a store run as the store and talk to it.
+  const own = tasks.some(({ run }) => run.type === 'store' && run.store === component.name);
+  const ports = component.endpoints.map(({ name }) => addressOf(component, name).port);
+  const { peers = [], api = false } = component.workload.type === 'operated' ? component.workload.operator : {};
+  const first = component.endpoints[0]?.name ?? '';
+  return [
+    ...outgoing,
+    ...(own && ports.length > 0 ? [to(component, ports, first)] : []),
+    ...(peers.length > 0 ? [to(component, peers, first)] : []),
+    ...(api ? [{ to: ANYWHERE, ports: API_SERVER.map(tcp) }] : []),
+  ];
+}
+
+function sourceOf(who: Caller['who']): object[] {
+  if (who.is === 'world') return ANYWHERE;
+  if (who.is === 'pods') return [podsOf(who.component)];
+  const values = who.namespaces;
+  const namespaceSelector = { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }] };
+  return [{ namespaceSelector, ...(who.labels ? { podSelector: { matchLabels: who.labels } } : {}) }];
+}
+
 /** Pods of ours, or what is outside: exactly that address where it is known, else wherever its name leads. */
 function placeOf(component: Component, endpoint: string): object[] {
   if (runsPods(component)) return [podsOf(component.name)];
@@ -25,36 +80,21 @@ function placeOf(component: Component, endpoint: string): object[] {
   const version = isIP(host);
   return version === 0 ? ANYWHERE : [{ ipBlock: { cidr: `${host}/${version === 4 ? 32 : 128}` } }];
 }
-const tcp = (port: number) => ({ protocol: 'TCP', port });
 
-/** Exactly the declared edges of one component, its tasks included: who may reach it, whom it may reach, and DNS. */
-export function networkPolicy(scope: Scope, component: Component): KubeObject {
-  const { edges, tasks } = scope.model;
-  const incoming = edges.filter(({ to }) => to === component.name);
-  const outgoing = edges.filter(({ from }) => from === component.name);
-  // Tasks that set up a store run as the store and talk to it.
-  const own = tasks.some(({ run }) => run.type === 'store' && run.store === component.name);
-  const pods = runsPods(component);
-  const ports = component.endpoints.map(({ name, port }) => tcp(pods ? port : addressOf(component, name).port));
-  const ingress = [
-    ...incoming
-      .filter(({ from }) => runsPods(scope.component(from)))
-      .map(({ from, endpoint }) => ({ from: [podsOf(from)], ports: [tcp(addressOf(component, endpoint).port)] })),
-    ...incoming
-      .filter(({ kind }) => kind === 'balance')
-      .map(({ endpoint }) => ({ from: ANYWHERE, ports: [tcp(addressOf(component, endpoint).port)] })),
-    ...(own && pods && ports.length > 0 ? [{ from: [podsOf(component.name)], ports }] : []),
-    ...kedaPeers(scope, component),
-  ];
-  const egress = [
-    DNS,
-    ...outgoing.map(({ to, endpoint }) => {
-      const target = scope.component(to);
-      const { port } = addressOf(target, endpoint);
-      return { to: placeOf(target, endpoint), ports: [tcp(port)] };
-    }),
-    ...(own && ports.length > 0 ? [{ to: placeOf(component, component.endpoints[0]?.name ?? ''), ports }] : []),
-  ];
+interface Rule {
+  readonly from?: readonly object[];
+  readonly to?: readonly object[];
+  readonly ports?: readonly object[];
+}
+
+/** A policy of both ways for pods with one label: what is not said in it may not be. */
+export function policyOf(
+  scope: Scope,
+  component: Component,
+  matchLabels: Readonly<Record<string, string>>,
+  ingress: readonly Rule[],
+  egress: readonly Rule[],
+): KubeObject {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
@@ -64,7 +104,7 @@ export function networkPolicy(scope: Scope, component: Component): KubeObject {
       labels: labelsOf(scope.place, component.name, component.name, component.kind),
     },
     spec: {
-      podSelector: { matchLabels: { [Label.component]: component.name } },
+      podSelector: { matchLabels },
       policyTypes: ['Ingress', 'Egress'],
       ingress: distinct(ingress),
       egress: distinct(egress),

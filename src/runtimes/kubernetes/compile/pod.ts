@@ -3,8 +3,10 @@ import { isServed } from '../../../model/graph.ts';
 import type { Component } from '../../../model/types.ts';
 import { Annotation, labelsOf, selectorOf } from '../names.ts';
 import type { Mounted } from './files.ts';
+import { linterNotes, type Noted } from './linter-notes.ts';
+import { marksOf } from './mesh/index.ts';
 import type { Scope } from './scope.ts';
-import { APP_USER, type EnvVar } from './values.ts';
+import { type EnvVar, userOf } from './values.ts';
 
 /** Longer than peers need to notice that a copy leaves: they ask the DNS every 2 s, and balancers lag behind it. */
 const DRAIN_SECONDS = { standard: 5, production: 10 } as const;
@@ -48,16 +50,20 @@ export function container(scope: Scope, options: ContainerOptions): object {
   };
 }
 
-export const userOf = (component: Component) =>
-  component.workload.type === 'engine' && component.workload.container ? component.workload.container.user : APP_USER;
-
 /** The part of a pod that is the same for services, stores and tasks. */
-export function podSpec(component: Component, containers: readonly object[], volumes: Mounted['volumes']): object {
+export function podSpec(
+  { model }: Scope,
+  component: Component,
+  containers: readonly object[],
+  volumes: Mounted['volumes'],
+): object {
   const { uid, gid } = userOf(component);
+  const { priorityClass } = model.environment;
   return {
     serviceAccountName: component.name,
     automountServiceAccountToken: false,
     enableServiceLinks: false,
+    ...(priorityClass === undefined ? {} : { priorityClassName: priorityClass }),
     securityContext: {
       runAsNonRoot: true,
       runAsUser: uid,
@@ -73,9 +79,11 @@ export function podSpec(component: Component, containers: readonly object[], vol
 
 /** Template of pods that stay: what is in it decides whether pods are made anew, so its digest stands in it. */
 export function podTemplate(scope: Scope, component: Component, annotations: object, spec: object): object {
-  const labels = labelsOf(scope.place, component.name, component.name, component.kind);
-  const content = JSON.parse(JSON.stringify({ labels, annotations, spec })) as Json;
-  return { metadata: { labels, annotations: { ...annotations, [Annotation.template]: digest(content) } }, spec };
+  const marks = marksOf(scope, component);
+  const labels = { ...labelsOf(scope.place, component.name, component.name, component.kind), ...marks.labels };
+  const notes = { ...annotations, ...marks.annotations };
+  const content = JSON.parse(JSON.stringify({ labels, annotations: notes, spec })) as Json;
+  return { metadata: { labels, annotations: { ...notes, [Annotation.template]: digest(content) } }, spec };
 }
 
 /** Time to leave: the wait before the notice, and all of it together. Stores take as long as their template says. */
@@ -110,26 +118,11 @@ export function spreading(scope: Scope, component: Component, revisionLabel: str
 }
 
 /** Annotations of workloads: the count that the file says, the policy, and what the linters have to know. */
-export function workloadAnnotations(scope: Scope, component: Component): Record<string, string> {
+export function workloadAnnotations(scope: Scope, component: Component, noted: Noted): Record<string, string> {
   const { scale } = component;
   return {
     [Annotation.fileReplicas]: String(component.replicas),
     ...(scale ? { [Annotation.policy]: `${scale.min}..${scale.max}` } : {}),
-    ...linterNotes(scope, component),
+    ...linterNotes(scope, component, noted),
   };
-}
-
-/** Uids above this cannot be those of a user of the node. */
-const HIGH_UID = 10_000;
-
-/** Rules of kube-score that cannot be kept, each with its reason. */
-export function linterNotes(scope: Scope, component: Component): Record<string, string> {
-  const { uid, gid } = userOf(component);
-  const ignored = [
-    // Images that were loaded into the nodes cannot be pulled again.
-    ...(scope.pullPolicy === 'Always' ? [] : ['container-image-pull-policy']),
-    // Images of others name their user; many start as no other.
-    ...(Math.min(uid, gid) > HIGH_UID ? [] : ['container-security-context-user-group-id']),
-  ];
-  return ignored.length === 0 ? {} : { 'kube-score/ignore': ignored.join(',') };
 }

@@ -37,8 +37,9 @@ export function scopeOf(model: Model, context: Context): Scope {
 export const runsPods = (component: Component): boolean =>
   component.workload.type !== 'external' && component.kind !== 'balancer' && component.kind !== 'client';
 
-/** Stores keep a stable name and, where they have volumes, the same volume. */
-export const isStateful = (component: Component): boolean => component.kind === 'store';
+/** Stores, and all that has volumes, keep a stable name and the same volumes. */
+export const isStateful = ({ kind, workload }: Component): boolean =>
+  kind === 'store' || (workload.type === 'engine' && (workload.container?.volumes ?? []).length > 0);
 
 /** Seconds to become ready: the same number bounds the engine's wait and the cluster's own report of no progress. */
 export function deadlineSeconds(scope: Scope, component: Component): number {
@@ -48,3 +49,5 @@ export function deadlineSeconds(scope: Scope, component: Component): number {
 export const TASK_DEADLINE_SECONDS = 120;
 /** Objects that are ready once the server has them. */
 export const OBJECT_DEADLINE_SECONDS = 30;
+/** An operator makes a cluster of several pods, one after the other; the parts of a Gateway come from far away. */
+export const OPERATED_DEADLINE_SECONDS = 300;

@@ -1,6 +1,7 @@
 import type { Component } from '../../../model/types.ts';
 import type { KubeObject } from '../client/index.ts';
 import { labelsOf, peersOf, ratesOf, selectorOf } from '../names.ts';
+import { protocolOf, serviceNotes } from './mesh/index.ts';
 import { portName } from './probes.ts';
 import type { Scope } from './scope.ts';
 
@@ -10,11 +11,13 @@ export const clusterService = (scope: Scope, component: Component): KubeObject =
 
 /** The addresses of all its ready copies (and of no others: that is the default), for those that balance themselves. */
 export const peerService = (scope: Scope, component: Component): KubeObject =>
-  service(scope, component, peersOf(component.name), {
-    type: 'ClusterIP',
-    clusterIP: 'None',
-    selector: selectorOf(scope.place, component.name),
-  });
+  service(
+    scope,
+    component,
+    peersOf(component.name),
+    { type: 'ClusterIP', clusterIP: 'None', selector: selectorOf(scope.place, component.name) },
+    true,
+  );
 
 /** Where each copy of a gateway tells its rates: nothing but the autoscaler is led there. */
 export const ratesService = (scope: Scope, { rates, ...component }: Component): KubeObject | undefined =>
@@ -26,13 +29,20 @@ export const ratesService = (scope: Scope, { rates, ...component }: Component): 
     ports: [{ name: 'rates', port: rates.port, targetPort: rates.port, protocol: 'TCP' }],
   });
 
-/** A balancer is the cluster's own: an address from outside for the copies of what stands behind it. */
-export function balancerService(scope: Scope, balancer: Component): KubeObject | undefined {
+/** What stands behind a balancer. */
+export function balanced(scope: Scope, balancer: Component) {
   const edge = scope.model.edges.find(({ from, kind }) => from === balancer.name && kind === 'balance');
   if (!edge) return undefined;
   const target = scope.component(edge.to);
   const endpoint = target.endpoints.find(({ name }) => name === edge.endpoint) ?? target.endpoints[0];
-  if (!endpoint) return undefined;
+  return endpoint && { target, endpoint };
+}
+
+/** A balancer is the cluster's own: an address from outside for the copies of what stands behind it. */
+export function balancerService(scope: Scope, balancer: Component): KubeObject | undefined {
+  const found = balanced(scope, balancer);
+  if (!found) return undefined;
+  const { target, endpoint } = found;
   const name = portName(endpoint.name);
   const port = balancer.publish ?? balancer.endpoints[0]?.port ?? endpoint.port;
   return object(scope, balancer, balancer.name, {
@@ -42,21 +52,25 @@ export function balancerService(scope: Scope, balancer: Component): KubeObject |
   });
 }
 
-function service(scope: Scope, component: Component, name: string, spec: object): KubeObject {
+function service(scope: Scope, component: Component, name: string, spec: object, headless = false): KubeObject {
   const ports = component.endpoints.map((endpoint) => {
     const port = portName(endpoint.name);
-    return { name: port, port: endpoint.port, targetPort: port, protocol: 'TCP' };
+    return { name: port, port: endpoint.port, targetPort: port, protocol: 'TCP', ...protocolOf(scope, headless) };
   });
   return object(scope, component, name, { ...spec, ports });
 }
 
-const object = (scope: Scope, component: Component, name: string, spec: object): KubeObject => ({
-  apiVersion: 'v1',
-  kind: 'Service',
-  metadata: {
-    name,
-    namespace: scope.place.namespace,
-    labels: labelsOf(scope.place, component.name, component.name, component.kind),
-  },
-  spec,
-});
+function object(scope: Scope, component: Component, name: string, spec: object): KubeObject {
+  const annotations = serviceNotes(scope, component);
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name,
+      namespace: scope.place.namespace,
+      labels: labelsOf(scope.place, component.name, component.name, component.kind),
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+    },
+    spec,
+  };
+}

@@ -23,7 +23,7 @@ export function statefulSet(scope: Scope, component: Component, config: KubeObje
       name: component.name,
       namespace: scope.place.namespace,
       labels,
-      annotations: workloadAnnotations(scope, component),
+      annotations: workloadAnnotations(scope, component, main.noted),
     },
     spec: {
       replicas: scope.context.replicas[component.name]?.value ?? component.replicas,
@@ -34,7 +34,7 @@ export function statefulSet(scope: Scope, component: Component, config: KubeObje
       persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
       selector: { matchLabels: selectorOf(scope.place, component.name) },
       template: podTemplate(scope, component, secretsAnnotation(scope, component.secrets), {
-        ...podSpec(component, [main.container], main.volumes),
+        ...podSpec(scope, component, [main.container], main.volumes),
         terminationGracePeriodSeconds: grace,
         ...spreading(scope, component, undefined),
       }),

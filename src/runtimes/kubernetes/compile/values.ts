@@ -5,7 +5,10 @@ import type { Scope } from './scope.ts';
 
 export const SECRETS_FOLDER = '/run/secrets';
 /** Of the model's own: who runs node bundles and sources (brief templates name their own users). */
-export const APP_USER = { uid: 10001, gid: 10001 } as const;
+const APP_USER = { uid: 10001, gid: 10001 } as const;
+
+export const userOf = (component: Component) =>
+  component.workload.type === 'engine' && component.workload.container ? component.workload.container.user : APP_USER;
 
 /** Text of a value: addresses become names of Services in the namespace. */
 export function resolve(scope: Scope, secrets: readonly SecretUse[], value: Value): string {
@@ -33,22 +36,27 @@ export function resolve(scope: Scope, secrets: readonly SecretUse[], value: Valu
   }
 }
 
+/** Where metrics are told, also on a port that serves nothing else. */
+const METRICS = 'metrics';
+
 /** Inside the cluster. What is outside keeps the host and port of its URL. */
 export function addressOf(component: Component, endpoint: string): { readonly host: string; readonly port: number } {
-  const port = component.endpoints.find(({ name }) => name === endpoint)?.port;
+  const own = endpoint === METRICS ? component.metrics?.port : undefined;
+  const port = component.endpoints.find(({ name }) => name === endpoint)?.port ?? own;
   if (component.workload.type === 'external' && component.workload.url !== undefined) {
     const address = parseAddress(component.workload.url);
     if (!address) throw new Error(`${component.name} has an address that is none`);
     return { host: address.host, port: address.port };
   }
   if (port === undefined) throw new Error(`${component.name} has no endpoint ${endpoint}`);
+  const { workload } = component;
+  if (workload.type === 'operated') return { host: workload.operator.hosts[endpoint] ?? component.name, port };
   return { host: component.name, port };
 }
 
-export interface EnvVar {
-  readonly name: string;
-  readonly value: string;
-}
+export type EnvVar =
+  | { readonly name: string; readonly value: string }
+  | { readonly name: string; readonly valueFrom: object };
 
 /** Sorted, so that the same values always give the same object. */
 export const toEnv = (values: Readonly<Record<string, string>>): EnvVar[] =>

@@ -29,7 +29,7 @@ await runMain(async () => {
   const services = openServices(rules);
   const issuer = rules.auth && openIssuer(rules.auth, services);
   const health = createHealth({ log, ...(cache ? { prefers: { cache } } : {}) });
-  const access = createAccessLog(settings.server);
+  const access = createAccessLog({ ...settings.server, output: telemetry.print });
   const streams = createStreams();
   metrics.observe('gateway_open_streams', 'Event streams and WebSockets that are open.', streams.size);
 

@@ -3,9 +3,9 @@ import type { Component } from '../../../../model/types.ts';
 import type { KubeObject } from '../../client/index.ts';
 import type { Scope } from '../scope.ts';
 import { autoscaler, isResource } from './autoscaler.ts';
-import { scaledObject, triggerAuthentication } from './keda.ts';
+import { scaledObject, triggerAuthentication, triggerNames } from './keda.ts';
 
-export { kedaPeers } from './peers.ts';
+export { kedaAsks, kedaCaller } from './peers.ts';
 
 /** KEDA where anything but cpu and memory counts; then it is asked for those as well, because two autoscalers would fight. */
 export const usesKeda = ({ scale }: Component): boolean =>
@@ -18,7 +18,7 @@ export const usesAutoscaler = ({ scale, kind }: Component): boolean => scale !==
 export function scalers(scope: Scope, component: Component): KubeObject[] {
   if (!usesAutoscaler(component)) return [];
   const objects = usesKeda(component)
-    ? [triggerAuthentication(scope, component), scaledObject(scope, component)]
+    ? [triggerNames(scope, component), triggerAuthentication(scope, component), scaledObject(scope, component)]
     : [autoscaler(scope, component)];
   return objects.filter((object) => object !== undefined);
 }

@@ -1,6 +1,6 @@
-import type { Component, ScaleMetric } from '../../../../model/types.ts';
+import type { Component, Reference, ScaleMetric } from '../../../../model/types.ts';
 import type { KubeObject } from '../../client/index.ts';
-import { Annotation, labelsOf, ratesOf, SECRET_KEY, secretObjectName } from '../../names.ts';
+import { Annotation, labelsOf, ratesOf, SECRET_KEY, secretObjectName, shorten } from '../../names.ts';
 import type { Scope } from '../scope.ts';
 import { addressOf, mapValues } from '../values.ts';
 import { isResource } from './autoscaler.ts';
@@ -69,20 +69,45 @@ function backlogTrigger(scope: Scope, { name, backlog }: Component, perReplica: 
   const values = Object.fromEntries(
     Object.entries(metadata).map(([key, value]) => {
       if (typeof value === 'string') return [key, value.replaceAll('{target}', String(perReplica))];
-      if (value.ref !== 'host' && value.ref !== 'port') throw new Error(`${key} of a trigger refers to ${value.ref}`);
-      const { host, port } = addressOf(scope.component(value.component), value.endpoint);
-      // It is asked from another namespace.
-      return [key, value.ref === 'host' ? `${host}.${scope.place.namespace}.svc` : String(port)];
+      return [key, asked(scope, key, value)];
     }),
   );
   const authentication = Object.keys(secrets).length > 0 ? { authenticationRef: { name } } : {};
   return [{ type, metricType: 'AverageValue', metadata: mapValues(values, String), ...authentication }];
 }
 
+/** Where a store is asked, from another namespace. */
+function asked(scope: Scope, key: string, value: Reference): string {
+  if (value.ref !== 'host' && value.ref !== 'port' && value.ref !== 'url')
+    throw new Error(`${key} of a trigger refers to ${value.ref}`);
+  const { host, port } = addressOf(scope.component(value.component), value.endpoint);
+  const full = `${host}.${scope.place.namespace}.svc`;
+  return { host: full, port: String(port), url: `http://${full}:${port}` }[value.ref];
+}
+
+/** What a trigger logs in with beside secrets; KEDA takes both from its authentication alone. */
+export function triggerNames(scope: Scope, { name, kind, backlog }: Component): KubeObject | undefined {
+  const data = backlog?.keda?.names;
+  if (!data) return undefined;
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: namesObject(name),
+      namespace: scope.place.namespace,
+      labels: labelsOf(scope.place, name, name, kind),
+    },
+    data,
+  };
+}
+
+const namesObject = (component: string) => shorten(`${component}-trigger`);
+
 /** The credentials of a trigger: secrets are named, never copied. */
 export function triggerAuthentication(scope: Scope, component: Component): KubeObject | undefined {
   const { name, backlog } = component;
   const secrets = Object.entries(backlog?.keda?.secrets ?? {});
+  const names = Object.keys(backlog?.keda?.names ?? {});
   if (secrets.length === 0) return undefined;
   return {
     apiVersion: 'keda.sh/v1alpha1',
@@ -98,6 +123,9 @@ export function triggerAuthentication(scope: Scope, component: Component): KubeO
         name: secretObjectName(secret),
         key: SECRET_KEY,
       })),
+      ...(names.length > 0
+        ? { configMapTargetRef: names.map((parameter) => ({ parameter, name: namesObject(name), key: parameter })) }
+        : {}),
     },
   };
 }

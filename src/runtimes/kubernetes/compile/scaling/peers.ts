@@ -5,23 +5,23 @@ import type { Scope } from '../scope.ts';
 const NAMESPACES = ['keda', 'kube-system', 'openshift-keda'];
 const OPERATOR = { app: 'keda-operator' };
 
-const OPERATOR_PODS = {
-  namespaceSelector: {
-    matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: NAMESPACES }],
-  },
-  podSelector: { matchLabels: OPERATOR },
-};
+/** Who asks, in the words of callers.ts. */
+export const kedaCaller = {
+  is: 'foreign',
+  namespaces: NAMESPACES,
+  labels: OPERATOR,
+  serviceAccount: 'keda-operator',
+} as const;
 
-/** What KEDA has to reach of a component, as rules of ingress: the queue that it asks, and the rates of the gateway. */
-export function kedaPeers(scope: Scope, component: Component): object[] {
+/** Ports of a component that KEDA has to reach: of the queue that it asks, and where the gateway tells its rates. */
+export function kedaAsks(scope: Scope, component: Component): number[] {
   const asked = scope.model.components.flatMap(({ backlog }) =>
     backlog?.keda && backlog.store === component.name
       ? Object.values(backlog.keda.metadata).flatMap((value) =>
-          typeof value === 'object' && value.ref === 'port' ? [value.endpoint] : [],
+          typeof value === 'object' && (value.ref === 'port' || value.ref === 'url') ? [value.endpoint] : [],
         )
       : [],
   );
   const ports = component.endpoints.filter(({ name }) => asked.includes(name)).map(({ port }) => port);
-  const all = [...ports, ...(component.rates ? [component.rates.port] : [])];
-  return all.map((port) => ({ from: [OPERATOR_PODS], ports: [{ protocol: 'TCP', port }] }));
+  return [...ports, ...(component.rates ? [component.rates.port] : [])];
 }

@@ -1,5 +1,5 @@
 /** What a program tells about itself: log lines, metrics and spans, tied together by W3C trace context. */
-import { createLog, type Log, type LogSettings } from './log.ts';
+import { createLog, createOutput, type Log, type LogSettings } from './log.ts';
 import { createMetrics, type Metrics } from './metrics/registry.ts';
 import { createTracer, type Tracer } from './trace/tracer.ts';
 
@@ -18,7 +18,16 @@ export interface Telemetry {
   readonly tracer: Tracer;
 }
 
-export function createTelemetry(settings: LogSettings): Telemetry {
-  const log = createLog(settings);
-  return { log, metrics: createMetrics(), tracer: createTracer({ service: settings.name, log }) };
+/** `print` writes whole lines to where the log writes its own. */
+export function createTelemetry(settings: LogSettings): Telemetry & { print(text: string): void } {
+  const output = createOutput(settings.name);
+  const log = createLog(settings, output);
+  const tracer = createTracer({ service: settings.name, log });
+  return {
+    log,
+    metrics: createMetrics(),
+    // Programs close it when all their work is done.
+    tracer: output ? { ...tracer, close: async () => void (await Promise.all([tracer.close(), output.close()])) } : tracer,
+    print: output ? output.write : (text) => void process.stdout.write(text),
+  };
 }

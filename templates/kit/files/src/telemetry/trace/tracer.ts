@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { Env } from '../../config/index.ts';
 import type { Log } from '../log.ts';
+import { collectorOf, createExporter, type Exporter, spansToOtlp } from '../otlp/index.ts';
 import { childContext, type TraceContext } from './context.ts';
-import { createExporter } from './exporter.ts';
-import { exporterOptions } from './options.ts';
-import { currentSpan, runInSpan, type Span, type SpanKind, type SpanOptions } from './span.ts';
+import { ratioOf } from './sampling.ts';
+import { currentSpan, type FinishedSpan, runInSpan, type Span, type SpanKind, type SpanOptions } from './span.ts';
 
 export interface Tracer {
   start(name: string, options?: SpanOptions): Span;
@@ -24,12 +24,11 @@ export interface TracerOptions {
 
 /**
  * Makes spans. They always carry ids, for logs and for the next program; they are recorded and sent only when
- * OTEL_EXPORTER_OTLP_ENDPOINT names a collector.
+ * OTEL_EXPORTER_OTLP_ENDPOINT names a collector and OTEL_TRACES_EXPORTER is not `none`.
  */
 export function createTracer({ service, log, env = process.env }: TracerOptions): Tracer {
-  const options = exporterOptions(service, env);
-  const exporter = options && createExporter(options, log);
-  const ratio = options?.ratio ?? 1;
+  const exporter = exporterOf(service, env, log);
+  const ratio = ratioOf(env);
 
   const start: Tracer['start'] = (name, { kind = 'internal', parent = currentSpan()?.context, attributes } = {}) => {
     const context = childContext(parent, () => ratio === 1 || Math.random() < ratio);
@@ -81,6 +80,14 @@ export function createTracer({ service, log, env = process.env }: TracerOptions)
     },
     close: async () => exporter?.close(),
   };
+}
+
+function exporterOf(service: string, env: Env, log: Log | undefined): Exporter<FinishedSpan> | undefined {
+  const collector = env['OTEL_TRACES_EXPORTER'] === 'none' ? undefined : collectorOf(service, env);
+  if (!collector) return undefined;
+  const { headers, resource } = collector;
+  const encode = (spans: readonly FinishedSpan[]) => spansToOtlp(resource, spans);
+  return createExporter({ url: collector.url('traces'), headers, what: 'spans', encode }, log);
 }
 
 /** A question to a store on nobody's behalf: pings and polls come without end and would bury the traces of requests. */

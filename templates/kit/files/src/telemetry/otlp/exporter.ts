@@ -2,34 +2,40 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
-import type { ExporterOptions } from './options.ts';
-import { toOtlp } from './otlp.ts';
-import type { FinishedSpan } from './span.ts';
 
-/** Spans are sent in batches; a collector that is away costs spans, never requests or memory. */
+/** Everything is sent in batches; a collector that is away costs what is sent meanwhile, never requests or memory. */
 const FLUSH_MS = 1000;
 const BATCH = 512;
 const MOST_WAITING = 4096;
 const TIMEOUT_MS = 5000;
-/** How long an end may wait for the last spans to be taken. */
+/** How long an end may wait for the last of it to be taken. */
 const CLOSE_MS = 1000;
 
-export interface Exporter {
-  add(span: FinishedSpan): void;
+export interface Exporter<T> {
+  add(item: T): void;
   close(): Promise<void>;
 }
 
-export function createExporter(options: ExporterOptions, log?: Log): Exporter {
-  const waiting: FinishedSpan[] = [];
+export interface ExporterOptions<T> {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What is sent, in the words of a log line: spans, lines. */
+  readonly what: string;
+  /** A request of OTLP/HTTP in its JSON encoding. */
+  readonly encode: (items: readonly T[]) => object;
+}
+
+export function createExporter<T>(options: ExporterOptions<T>, log?: Log): Exporter<T> {
+  const waiting: T[] = [];
   let sending: Promise<void> | undefined;
   let failing = false;
 
   const send = async () => {
     try {
-      await post(options, JSON.stringify(toOtlp(options.resource, waiting.splice(0, BATCH))));
+      await post(options, JSON.stringify(options.encode(waiting.splice(0, BATCH))));
       failing = false;
     } catch (error) {
-      if (!failing) log?.warn({ reason: (error as Error).message }, 'spans cannot be sent and are dropped');
+      if (!failing) log?.warn({ reason: (error as Error).message }, `${options.what} cannot be sent and are dropped`);
       failing = true;
     }
     sending = undefined;
@@ -41,8 +47,8 @@ export function createExporter(options: ExporterOptions, log?: Log): Exporter {
   const timer = setInterval(flush, FLUSH_MS).unref();
 
   return {
-    add: (span) => {
-      if (waiting.length < MOST_WAITING) waiting.push(span);
+    add: (item) => {
+      if (waiting.length < MOST_WAITING) waiting.push(item);
       if (waiting.length === BATCH) setImmediate(flush);
     },
     close: async () => {
@@ -60,7 +66,7 @@ export function createExporter(options: ExporterOptions, log?: Log): Exporter {
 }
 
 /** Plain node:http: loading fetch for this alone would cost each program several MiB. */
-function post({ url, headers }: ExporterOptions, body: string): Promise<void> {
+function post({ url, headers }: Pick<ExporterOptions<never>, 'url' | 'headers'>, body: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const request = send(

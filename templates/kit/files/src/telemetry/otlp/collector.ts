@@ -1,38 +1,31 @@
 import { hostname } from 'node:os';
 import type { Env } from '../../config/index.ts';
 
-export interface ExporterOptions {
-  /** Where to post: the endpoint with /v1/traces. */
-  readonly url: URL;
+/** Where telemetry is sent, and as whom. */
+export interface Collector {
+  /** Where to post: the endpoint with /v1/traces or /v1/logs. */
+  url(signal: 'traces' | 'logs'): URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly resource: Readonly<Record<string, string>>;
-  /** Share of new traces that is sent, 0 to 1; traces begun elsewhere keep the decision made there. */
-  readonly ratio: number;
 }
 
 /** Reads the variables that OpenTelemetry defines for its SDKs; nothing without an endpoint. */
-export function exporterOptions(service: string, env: Env): ExporterOptions | undefined {
+export function collectorOf(service: string, env: Env): Collector | undefined {
   const endpoint = env['OTEL_EXPORTER_OTLP_ENDPOINT'];
   if (!endpoint) return undefined;
   return {
-    url: new URL(`${endpoint.replace(/\/+$/, '')}/v1/traces`),
+    url: (signal) => new URL(`${endpoint.replace(/\/+$/, '')}/v1/${signal}`),
     headers: pairs(env['OTEL_EXPORTER_OTLP_HEADERS']),
     resource: {
       'service.instance.id': `${hostname()}-${process.pid}`,
-      ...pairs(env['OTEL_RESOURCE_ATTRIBUTES']),
+      ...resourceAttributes(env),
       'service.name': service,
     },
-    ratio: ratioOf(env),
   };
 }
 
-/** OTEL_TRACES_SAMPLER, with or without `parentbased_`: always_on, always_off, or traceidratio with its share in OTEL_TRACES_SAMPLER_ARG. */
-function ratioOf(env: Env): number {
-  const sampler = (env['OTEL_TRACES_SAMPLER'] ?? 'traceidratio').replace('parentbased_', '');
-  if (sampler !== 'traceidratio') return sampler === 'always_off' ? 0 : 1;
-  const ratio = Number(env['OTEL_TRACES_SAMPLER_ARG'] || 1);
-  return ratio >= 0 && ratio <= 1 ? ratio : 1;
-}
+/** What whoever started the program says about it: which copy it is, where it runs. */
+export const resourceAttributes = (env: Env): Record<string, string> => pairs(env['OTEL_RESOURCE_ATTRIBUTES']);
 
 /** `a=1,b=2`, percent-encoded as in W3C baggage. */
 function pairs(text = ''): Record<string, string> {

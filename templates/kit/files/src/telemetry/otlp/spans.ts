@@ -1,10 +1,11 @@
-import type { AttributeValue, FinishedSpan, SpanKind } from './span.ts';
+import type { FinishedSpan, SpanKind } from '../trace/span.ts';
+import { attributes, nanoseconds } from './values.ts';
 
 /** Numbers of opentelemetry.proto.trace.v1.Span.SpanKind. */
 const KINDS: Readonly<Record<SpanKind, number>> = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 };
 
 /** A request of OTLP/HTTP in its JSON encoding (opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest). */
-export function toOtlp(resource: Readonly<Record<string, string>>, spans: readonly FinishedSpan[]): object {
+export function spansToOtlp(resource: Readonly<Record<string, string>>, spans: readonly FinishedSpan[]): object {
   return {
     resourceSpans: [
       {
@@ -28,21 +29,6 @@ function toSpan(span: FinishedSpan): object {
     attributes: attributes(span.attributes),
     status: span.error === undefined ? {} : { code: 2, message: message(span.error) },
   };
-}
-
-function attributes(entries: Iterable<readonly [string, AttributeValue]>): object[] {
-  return [...entries].map(([key, value]) => ({ key, value: toValue(value) }));
-}
-
-function toValue(value: AttributeValue): object {
-  if (typeof value === 'string') return { stringValue: value };
-  if (typeof value === 'boolean') return { boolValue: value };
-  return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
-}
-
-/** 64-bit numbers are strings in the JSON encoding; a double holds microseconds of our time, not nanoseconds. */
-function nanoseconds(milliseconds: number): string {
-  return `${Math.round(milliseconds * 1000)}000`;
 }
 
 function message(error: unknown): string {

@@ -1,0 +1,73 @@
+import type { LogLine, Runtime, Session } from '../../engine/index.ts';
+import type { Clock, Fs } from '../../kernel/index.ts';
+import { sendLines } from '../../telemetry/index.ts';
+import { collectorUrl } from './collector-url.ts';
+import { createMark } from './mark.ts';
+
+const LOOK_MS = 2_000;
+const FLUSH_MS = 1_000;
+const MOST_LINES = 500;
+/** Copies are read side by side: one may be a little behind the mark that another has set. Loki keeps the same line once. */
+const OVERLAP_MS = 1_000;
+
+export interface ShippingOptions {
+  readonly session: Session;
+  readonly runtime: Runtime;
+  readonly stateDir: string;
+  readonly fs: Fs;
+  readonly clock: Clock;
+  readonly send?: typeof sendLines;
+}
+
+/**
+ * Tells the collector what every copy prints, where nobody else can read it. A collector that is away is waited for: lines stay
+ * where the runtime keeps them and are read from there again, so nothing piles up here.
+ */
+export function startShipping(options: ShippingOptions): { stop(): void } {
+  const { session, runtime, clock } = options;
+  const abort = new AbortController();
+  const rest = () => clock.sleep(LOOK_MS, abort.signal).catch(() => undefined);
+  const loop = async () => {
+    while (!abort.signal.aborted) {
+      const url = await collectorUrl(session, runtime, abort.signal).catch(() => undefined);
+      if (url !== undefined) await shipTo(url, options, abort.signal).catch(() => undefined);
+      await rest();
+    }
+  };
+  if (runtime.capabilities.lines === 'agent' && runtime.logs) void loop();
+  return { stop: () => abort.abort() };
+}
+
+/** Follows all lines from the mark on, until the collector takes no more or the signal. */
+async function shipTo(url: string, { runtime, fs, stateDir, send = sendLines }: ShippingOptions, signal: AbortSignal) {
+  const mark = createMark(fs, stateDir);
+  const stopped = new AbortController();
+  const both = AbortSignal.any([signal, stopped.signal]);
+  let waiting: LogLine[] = [];
+  let told = (await mark.read()) ?? 0;
+  let sending: Promise<void> = Promise.resolve();
+  const flush = (): Promise<void> => {
+    sending = sending.then(async () => {
+      const lines = waiting;
+      waiting = [];
+      if (lines.length === 0) return;
+      await send(url, lines);
+      const latest = lines.reduce((most, { at }) => Math.max(most, at), told);
+      if (latest > told) await mark.write(latest);
+      told = latest;
+    });
+    return sending;
+  };
+  const timer = setInterval(() => void flush().catch(() => stopped.abort()), FLUSH_MS);
+  try {
+    const since = told === 0 ? {} : { since: told - OVERLAP_MS };
+    for await (const line of runtime.logs?.read({ follow: true, ...since }, both) ?? []) {
+      waiting.push(line);
+      if (waiting.length >= MOST_LINES) await flush();
+    }
+    await flush();
+  } finally {
+    clearInterval(timer);
+    stopped.abort();
+  }
+}
