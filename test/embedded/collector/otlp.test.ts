@@ -97,6 +97,18 @@ it('log records', () => {
   ]);
 });
 
+it('a line of a log that is JSON is told by its fields', () => {
+  const line = { level: 'warn', msg: 'late', trace_id: TRACE, span_id: SPAN, service: 'order', ms: 12 };
+  const record = (change: object = {}) => ({ body: { stringValue: JSON.stringify(line) }, ...change });
+  const logRecords = [record({ attributes: [text('log.iostream', 'stdout')] }), record({ severityNumber: 17 })];
+  const { items } = logsOf({ resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] }, 42);
+  const told = { text: 'late', traceId: TRACE, spanId: SPAN, fields: { ms: 12 } };
+  expect(items).toMatchObject([
+    { ...told, level: 'warn' },
+    { ...told, level: 'error' },
+  ]);
+});
+
 describe('metrics', () => {
   const at = { timeUnixNano: '1544712660000000000' };
   const read = (metrics: object[], sum = accumulator()) =>

@@ -1,5 +1,5 @@
-import type { Attributes, AttributeValue, LogLevel } from '../../../kernel/index.ts';
-import { cut, idOf, isRecord } from '../otlp/values.ts';
+import type { LogLevel } from '../../../kernel/index.ts';
+import { parse, saidIn } from '../otlp/said.ts';
 import type { Log } from '../records.ts';
 
 export interface Owner {
@@ -15,35 +15,14 @@ export function ownerOf(file: string): Owner | undefined {
   return { component, replica: /^\d+$/.test(rest) ? `${component}/process/${rest}` : `${component}/${rest}` };
 }
 
-/** Told in columns of their own. */
-const OWN = new Set(['level', 'time', 'msg', 'service', 'trace_id', 'span_id', 'pid', 'hostname']);
-
 /** A line of a log file `{ at, stream, text }`; the text may be a JSON object itself. Undefined for a line cut by a crash. */
 export function logOf(line: string, owner: Owner): Log | undefined {
   const written = parse(line);
   if (!written || typeof written.at !== 'number' || typeof written.text !== 'string') return undefined;
   const { at, text } = written;
   const plain = written.stream === 'stderr' ? (postgresLevel(text) ?? 'warn') : 'info';
-  const said = text.startsWith('{') ? parse(text) : undefined;
-  if (!said) return { ...owner, at, level: plain, text: cut(text), traceId: null, spanId: null, fields: null };
-  const fields = Object.entries(said).filter(([key]) => !OWN.has(key)) as [string, AttributeValue][];
-  return {
-    ...owner,
-    at,
-    level: levelOf(said.level) ?? plain,
-    text: cut(typeof said.msg === 'string' ? said.msg : text),
-    traceId: idOf(said.trace_id, 32) ?? null,
-    spanId: idOf(said.span_id, 16) ?? null,
-    fields: fields.length === 0 || typeof said.msg !== 'string' ? null : (Object.fromEntries(fields) as Attributes),
-  };
-}
-
-const NAMES: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
-
-/** A name, or pino's numbers: 10 trace … 60 fatal. */
-function levelOf(value: unknown): LogLevel | undefined {
-  if (typeof value === 'number') return NAMES[Math.min(6, Math.max(1, Math.floor(value / 10))) - 1];
-  return NAMES.find((level) => level === String(value).toLowerCase());
+  const { level = plain, ...said } = saidIn(text);
+  return { ...owner, at, level, ...said };
 }
 
 const SEVERITY: Readonly<Record<string, LogLevel>> = {
@@ -64,13 +43,4 @@ const SEVERITY: Readonly<Record<string, LogLevel>> = {
 function postgresLevel(text: string): LogLevel | undefined {
   const word = /^\d{4}-\d\d-\d\d .*?\b([A-Z]{3,9}): {2}/.exec(text)?.[1];
   return word === undefined ? undefined : SEVERITY[word];
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
