@@ -14,6 +14,15 @@ export const accountsOf = (store: Stored, edges: readonly DeclaredEdge[]): strin
   ...new Set(usersOf(store.name, edges).map(({ from }) => accountOf(store, from))),
 ];
 
+/** Who sets up a store: its administrator, or the one account of a server that has no other. */
+export function adminOf({ name, spec }: Stored, binding: BindingManifest | undefined) {
+  const { user, admin } = spec;
+  const one = user !== undefined && !binding?.perUser && (admin === undefined || admin === user);
+  return one
+    ? { name: user, secret: userSecret(name, user) }
+    : { name: admin ?? binding?.admin, secret: ownSecret(name, 'admin') };
+}
+
 /** Where an outside store is; undefined for one of ours. The config's rules have refused addresses that are none. */
 export const outsideOf = ({ spec }: Stored): Address | undefined =>
   spec.mode === 'external' && spec.url !== undefined ? parseAddress(spec.url) : undefined;

@@ -19,7 +19,7 @@ type Params = Readonly<Record<string, unknown>>;
 export function storeComponent(stored: Stored, edges: readonly DeclaredEdge[], sources: Sources): Component {
   const { name, spec, template } = stored;
   const { manifest } = template;
-  const params = parametersOf(manifest, spec, sources.config.file, name);
+  const params = { ...parametersOf(manifest, spec, sources.config.file, name), account: spec.user ?? '' };
   const users = manifest.binding?.password ? accountsOf(stored, edges) : [];
   const base = {
     name,

@@ -23,7 +23,7 @@ export function secretSpecs(
     ...components.filter(({ kind }) => kind === 'addon').flatMap(({ secrets }) => secrets.map(({ secret }) => secret)),
   ]);
   const accounts = stores
-    .filter(({ spec }) => spec.mode === 'external' && spec.admin !== undefined)
+    .filter(({ spec, template }) => spec.admin !== undefined && template.manifest.binding?.perUser)
     .map(({ name }) => userSecret(name, ''));
   const generated = (name: string) => made.has(name) || accounts.some((start) => name.startsWith(start));
   const names = [...new Set(uses.map((use) => use.secret))].sort();

@@ -3,6 +3,7 @@ import { type BindingManifest, fill, type PerUser, type Setup, type Template } f
 import {
   accountOf,
   accountsOf,
+  adminOf,
   bindingOf,
   isOurs,
   outsideOf,
@@ -18,16 +19,25 @@ type Names = Readonly<Record<string, unknown>>;
 
 /** What is made in a store before its users come; then a task for each account: its role, its database, its rights. */
 export function storeTasks(stored: Stored, edges: readonly DeclaredEdge[], sources: Sources): Task[] {
-  const binding = bindingOf(stored, sources.config.environment.runtime);
+  const { runtime } = sources.config.environment;
+  const binding = bindingOf(stored, runtime);
   if (!isOurs(stored)) return [];
-  const left = leftTo(stored);
+  const left = leftTo(stored, binding, runtime);
   const setup = left.includes('setup') ? setupTasks(stored, binding, edges, sources) : [];
   return [...setup, ...(left.includes('users') ? accountTasks(stored, binding, edges, sources, setup) : [])];
 }
 
-/** What is ours to do where an operator runs the store: the rest stands in its resources. */
-const leftTo = ({ spec, template }: Stored): readonly ('setup' | 'users')[] =>
-  spec.mode === 'operator' ? (template.manifest.run.operator?.tasks ?? []) : ['setup', 'users'];
+/** What is ours to do: where an operator runs the store, the rest stands in its resources. */
+function leftTo(
+  { spec, template }: Stored,
+  binding: BindingManifest | undefined,
+  runtime: string,
+): readonly ('setup' | 'users')[] {
+  if (spec.mode === 'operator') return template.manifest.run.operator?.tasks ?? [];
+  if (runtime !== 'local') return ['setup', 'users'];
+  // Engines of the local runtime set themselves up; what they need beside that is SQL.
+  return binding?.perUser?.sql === undefined ? [] : ['users'];
+}
 
 function setupTasks(
   stored: Stored,
@@ -38,7 +48,7 @@ function setupTasks(
   const names = namesOf(stored, binding, edges, sources);
   return Object.entries(stored.template.manifest.setup).map(([name, work]) => ({
     ...taskOf(stored, name),
-    run: workOf(stored, work, [], names, sources),
+    run: workOf(stored, work, binding, [], names, sources),
     gates: usersOf(stored.name, edges).map(({ from }) => from),
   }));
 }
@@ -67,7 +77,7 @@ function accountTasks(
     return {
       ...taskOf(stored, `user-${account}`),
       run: {
-        ...workOf(stored, work, secrets, names, sources),
+        ...workOf(stored, work, binding, secrets, names, sources),
         ...(sql === undefined ? {} : { sql: contentOf(stored.template, sql) }),
       },
       after: [stored.name, ...setup.map(({ id }) => id)],
@@ -101,12 +111,19 @@ function namesOf(
     tls: 'false',
     ...saidOutside(stored, binding),
     users: accountsOf(stored, edges),
-    admin: stored.spec.admin ?? binding?.admin,
+    admin: adminOf(stored, binding).name,
   };
 }
 
 /** A command with the store's own client, or another's: as the user of the store's image in both cases. */
-function workOf(stored: Stored, work: Setup, secrets: readonly SecretUse[], names: Names, sources: Sources): StoreWork {
+function workOf(
+  stored: Stored,
+  work: Setup,
+  binding: BindingManifest | undefined,
+  secrets: readonly SecretUse[],
+  names: Names,
+  sources: Sources,
+): StoreWork {
   const { name, template, spec } = stored;
   const container = template.manifest.run.container;
   const params = parametersOf(template.manifest, spec, sources.config.file, name);
@@ -128,7 +145,13 @@ function workOf(stored: Stored, work: Setup, secrets: readonly SecretUse[], name
     env: Object.fromEntries(
       Object.entries(work.env).map(([key, value]) => [key, addressed(value, stored) ?? fill(value, names)]),
     ),
-    secrets: [...secrets, ...work.secrets.map((key) => ({ secret: ownSecret(name, key), file: key }))],
+    secrets: [
+      ...secrets,
+      ...work.secrets.map((file) => ({
+        secret: file === 'admin' ? adminOf(stored, binding).secret : ownSecret(name, file),
+        file,
+      })),
+    ],
   };
 }
 
@@ -172,7 +195,7 @@ export function monitorTask(stored: Stored, work: PerUser, account: string, sour
   const secrets = [{ secret: userSecret(stored.name, account), file: 'password' }];
   return {
     ...taskOf(stored, `user-${account}`),
-    run: workOf(stored, { ...work, files }, secrets, names, sources),
+    run: workOf(stored, { ...work, files }, binding, secrets, names, sources),
     gates: [account],
   };
 }

@@ -47,7 +47,12 @@ const template: Template = {
   filesRoot: '/none',
   additions: new Map(),
 };
-const catalog: Catalog = { ...testCatalog, templates: new Map([...testCatalog.templates, [template.name, template]]) };
+
+const plain = structuredClone(template.manifest);
+delete plain.binding?.perUser;
+const simple: Template = { ...template, name: 'simple', manifest: plain };
+const templates = new Map([...testCatalog.templates, [template.name, template], [simple.name, simple]]);
+const catalog: Catalog = { ...testCatalog, templates };
 
 function shop(store: string, environment = 'docker'): Model {
   const uses = '{ template: service, uses: { blob: { as: FILES } } }';
@@ -106,11 +111,27 @@ describe('a store of ours', () => {
     expect(bound(one)).toMatchObject({ FILES_USER: 'everybody', secrets: ['blob.users.everybody'] });
     expect(bound(one, 'review')).toEqual(bound(one));
     expect(tasksOf(one)[1]).toBe('blob/user-everybody after [blob,blob/buckets] gates [order,review]');
+    expect(one.tasks[1]?.run).toMatchObject({ env: { ADMIN: 'root' }, secrets: [{}, { secret: 'blob.admin' }] });
     expect(one.components.find(({ name }) => name === 'blob')?.secrets).toEqual([
       { secret: 'blob.admin', file: 'admin' },
       { secret: 'blob.users.everybody', file: 'users/everybody' },
     ]);
   });
+});
+
+describe('a store whose users are part of its configuration', () => {
+  it('is set up by its administrator, or by the one account that it has', () => {
+    expect(shop('{ template: simple }').tasks[0]?.run).toMatchObject({
+      env: { ADMIN: 'root' },
+      secrets: [{ secret: 'blob.admin', file: 'admin' }],
+    });
+    expect(shop('{ template: simple, user: everybody }').tasks[0]?.run).toMatchObject({
+      env: { ADMIN: 'everybody' },
+      secrets: [{ secret: 'blob.users.everybody', file: 'admin' }],
+    });
+  });
+
+  it('sets itself up on local', () => expect(tasksOf(shop('{ template: simple }', 'local'))).toEqual([]));
 });
 
 describe('a store of somebody else', () => {

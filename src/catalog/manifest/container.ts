@@ -20,7 +20,10 @@ export const Container = z.strictObject({
   image: Text.describe('Reference of the image.'),
   command: z.array(Text).optional().describe('Replaces the entrypoint of the image.'),
   args: z.array(Text).optional(),
-  env: z.record(Text, Text).default({}),
+  env: z
+    .record(Text, Text)
+    .default({})
+    .describe('Parameters are known, and {account}: the one of all users, where platform.yaml says one.'),
   user: z.strictObject({ uid: z.int(), gid: z.int() }).describe('Who it runs as: never root.'),
   secrets: z.array(Text).default([]).describe('Own generated secrets, by name; each is a file /run/secrets/NAME.'),
   userSecrets: Text.optional().describe(

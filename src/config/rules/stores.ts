@@ -47,14 +47,19 @@ function wrongParts({ path, query }: Address, field: string | undefined, admin: 
 }
 
 /** Accounts are made in a store of somebody else where its template knows how. */
-export const wrongStoreAdmin: Rule = ({ file, catalog }) =>
+export const wrongStoreAdmin: Rule = ({ file, catalog, environment: { runtime } }) =>
   Object.entries(file.data).flatMap(([name, { mode, admin, template }]): Finding[] => {
     if (admin === undefined) return [];
     const at = { path: ['data', name, 'admin'], at: 'key' as const };
     if (mode !== 'external') return [{ ...at, message: 'only an external store has an admin', hint: 'leave it out' }];
-    const known = catalog.templates.get(template)?.manifest.binding?.admin !== undefined;
-    const hint = 'leave it out, and set the password of each account with platform secrets set';
-    return known ? [] : [{ ...at, message: `${template} cannot make accounts in a store of somebody else`, hint }];
+    const binding = catalog.templates.get(template)?.manifest.binding;
+    if (binding?.admin === undefined) {
+      const hint = 'leave it out, and set the password of each account with platform secrets set';
+      return [{ ...at, message: `${template} cannot make accounts in a store of somebody else`, hint }];
+    }
+    if (runtime !== 'local' || binding.perUser?.sql !== undefined) return [];
+    const hint = 'write it under the overrides of another environment';
+    return [{ ...at, message: `on local nothing is made in a ${template} of somebody else`, hint }];
   });
 
 /** Operators are there for templates that know one. */

@@ -1,3 +1,4 @@
+import { parseAddress } from '../../../src/kernel/index.ts';
 import type { Component, Model } from '../../../src/model/index.ts';
 import type { Resource } from '../../../src/plan/index.ts';
 import { type Peer, type Policy, podsOf, policiesOf, type Rule } from './objects.ts';
@@ -17,7 +18,7 @@ export function declaredConnections(model: Model): string[] {
   };
   const port = ({ workload, endpoints, metrics }: Component, endpoint: string) =>
     workload.type === 'external' && workload.url !== undefined
-      ? new URL(workload.url).port
+      ? String(parseAddress(workload.url)?.port)
       : String(endpoints.find(({ name }) => name === endpoint)?.port ?? metrics?.port);
   const alongEdges = model.edges.flatMap(({ from, to, kind, endpoint }) => {
     const target = find(to);
@@ -27,7 +28,9 @@ export function declaredConnections(model: Model): string[] {
   });
   // A store's own set-up tasks run as the store.
   const setUps = model.tasks.flatMap(({ run }) => (run.type === 'store' ? [find(run.store)] : []));
-  const ofTasks = setUps.flatMap(({ name, endpoints }) => endpoints.map((each) => `${name} -> ${name}:${each.port}`));
+  const ofTasks = setUps.flatMap((store) =>
+    store.endpoints.map(({ name }) => `${store.name} -> ${runsPods(store) ? store.name : WORLD}:${port(store, name)}`),
+  );
   // Where the autoscaler asks: how much waits in a queue, how much the gateway passes on.
   const counted = model.components.flatMap(({ name, backlog, rates }) => {
     const stores = backlog?.keda ? Object.values(backlog.keda.metadata) : [];

@@ -23,7 +23,8 @@ export const podsOf = (component: string) => ({ podSelector: { matchLabels: { [L
 
 /** Exactly the declared edges to a component, in the order in which they are declared; and what the platform itself needs. */
 export function callersOf(scope: Scope, component: Component): Caller[] {
-  const incoming = scope.model.edges.filter(({ to }) => to === component.name);
+  // Who uses a store of somebody else does not come by here.
+  const incoming = runsPods(component) ? scope.model.edges.filter(({ to }) => to === component.name) : [];
   const port = (endpoint: string) => [addressOf(component, endpoint).port];
   return [
     ...incoming

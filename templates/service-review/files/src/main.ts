@@ -32,7 +32,7 @@ await runMain(async () => {
     prefers: { blob, search, queue },
   });
   const bucket = settings.media;
-  const parts = createParts({ documents, blob, search, bucket });
+  const parts = createParts({ documents, blob, search, bucket, reached: settings.mediaOrigin });
   reviewRoutes(service.app, parts);
   photoRoutes(service.app, parts);
   searchRoutes(service.app, parts.finder);

@@ -13,12 +13,14 @@ export interface PartOptions {
   readonly search: Search;
   /** Bucket of the photos. */
   readonly bucket: string;
+  /** Where clients reach the blob store, where it is not through the gateway. */
+  readonly reached?: string | undefined;
 }
 
 /** Everything but the program: main.ts adds the stores, tests put others in their place. */
-export function createParts({ documents, blob, search, bucket }: PartOptions) {
+export function createParts({ documents, blob, search, bucket, reached }: PartOptions) {
   const products = documentProducts(documents);
   const reviews = documentReviews({ documents, products });
   const authors = documentAuthors(documents);
-  return { products, reviews, authors, photos: createPhotos({ blob, bucket }), finder: createFinder(search) };
+  return { products, reviews, authors, photos: createPhotos({ blob, bucket, reached }), finder: createFinder(search) };
 }

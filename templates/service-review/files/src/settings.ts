@@ -1,5 +1,5 @@
 import { blobSettings } from '@app/kit/blob';
-import { readConfig, text } from '@app/kit/config';
+import { optional, readConfig, text } from '@app/kit/config';
 import { documentsSettings } from '@app/kit/documents';
 import { serverSettings } from '@app/kit/lifecycle';
 import { queueSettings } from '@app/kit/queue';
@@ -14,5 +14,6 @@ export function readSettings() {
     search: searchSettings('SEARCH'),
     queue: queueSettings('QUEUE'),
     media: text('MEDIA_BUCKET', { default: 'media' }),
+    mediaOrigin: optional('MEDIA_ORIGIN'),
   });
 }

@@ -28,6 +28,14 @@ describe('photos', () => {
     expect(body.upload.headers).toEqual({ 'content-type': 'image/png' });
   });
 
+  it('go directly to a blob store that clients reach themselves', async () => {
+    const direct = await createWorld({ reached: 'https://s3.example.com' });
+    const { id: review } = await direct.review();
+    const { body } = await direct.invite(review, 'image/png', 67);
+    expect(body.upload.url).toMatch(`https://s3.example.com/media/uploads/${review}/${body.id}?`);
+    await direct.relay.close();
+  });
+
   it.each([
     { contentType: 'image/gif', bytes: 10 },
     { contentType: 'image/svg+xml', bytes: 10 },

@@ -27,6 +27,7 @@ export function redisCache(options: RedisOptions, { log, tracer }: { log?: Log; 
     port: options.port,
     ...(options.user === undefined ? {} : { username: options.user }),
     ...(options.password === undefined ? {} : { password: options.password }),
+    ...(options.tls ? { tls: {} } : {}),
     connectTimeout: CONNECT_MS,
     commandTimeout: COMMAND_MS,
     maxRetriesPerRequest: 0,

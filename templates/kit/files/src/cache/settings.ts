@@ -1,4 +1,4 @@
-import { choice, group, integer, optional, type Setting, text } from '../config/index.ts';
+import { choice, flag, group, integer, optional, type Setting, text } from '../config/index.ts';
 import type { Log, Tracer } from '../telemetry/index.ts';
 import type { Cache } from './port.ts';
 import { redisCache } from './redis.ts';
@@ -9,6 +9,7 @@ export interface CacheSettings {
   readonly port: number;
   readonly user: string | undefined;
   readonly password: string | undefined;
+  readonly tls: boolean;
 }
 
 /** The binding of a cache, e.g. for prefix CACHE: CACHE_DRIVER, CACHE_HOST, CACHE_PORT, CACHE_USER, CACHE_PASSWORD_FILE. */
@@ -19,6 +20,7 @@ export function cacheSettings(prefix: string): Setting<CacheSettings> {
     port: integer(`${prefix}_PORT`, { default: 6379, min: 1, max: 65_535 }),
     user: optional(`${prefix}_USER`),
     password: optional(`${prefix}_PASSWORD`),
+    tls: flag(`${prefix}_TLS`, { default: false }),
   });
 }
 

@@ -15,6 +15,7 @@ export function memorySearch(): Search {
   };
 
   return {
+    prepare: async () => {},
     index: async (name, documents) => {
       for (const one of documents) {
         indexOf(name).set(one.id, { ...one, title: plain(one.title), text: plain(one.text) });

@@ -28,6 +28,8 @@ export interface Hit {
 
 /** Full-text search over named indexes. Calls reject with SearchUnavailable while it cannot be reached. */
 export interface Search {
+  /** Makes what is missing of these indexes; writing makes them as well. May be called at any time, by many. */
+  prepare(names: readonly string[]): Promise<void>;
   /** Adds documents, or replaces those with the same ids. Resolves when queries find them. */
   index(name: string, documents: readonly SearchDocument[]): Promise<void>;
   remove(name: string, ids: readonly string[]): Promise<void>;

@@ -40,6 +40,14 @@ export function searchContract(driver: string, open: () => Promise<OpenedSearch>
 
     it('answers', () => search.ping());
 
+    it('makes indexes beforehand, as often as it is asked to', async () => {
+      await search.prepare([index]);
+      await Promise.all([search.prepare([index]), search.prepare([index])]);
+      expect(await search.query(index, { text: 'lamp' })).toEqual([]);
+      await search.index(index, [lamp]);
+      expect(await ids('lamp')).toEqual(['lamp']);
+    });
+
     it('finds words in title and text, title first', async () => {
       await search.index(index, [lamp, table]);
       expect(await ids('oak')).toEqual(['table']);

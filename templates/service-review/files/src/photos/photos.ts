@@ -27,6 +27,8 @@ export type Completed =
 export interface PhotosOptions {
   readonly blob: BlobStore;
   readonly bucket: string;
+  /** Where all clients reach the blob store, where it is not through the gateway. */
+  readonly reached?: string | undefined;
 }
 
 const UPLOAD_S = 600;
@@ -34,7 +36,7 @@ const SHOWN_S = 3600;
 /** Files that are in memory at the same time. */
 const AT_ONCE = 4;
 
-export function createPhotos({ blob, bucket }: PhotosOptions): Photos {
+export function createPhotos({ blob, bucket, reached }: PhotosOptions): Photos {
   const inTurn = limited(AT_ONCE);
 
   const accept = async (reviewId: string, photoId: string): Promise<Completed> => {
@@ -63,7 +65,7 @@ export function createPhotos({ blob, bucket }: PhotosOptions): Photos {
         bucket,
         key: uploadKey(reviewId, id),
         expiresSeconds: UPLOAD_S,
-        origin,
+        origin: reached ?? origin,
         contentType,
         contentLength: bytes,
       });
@@ -76,7 +78,7 @@ export function createPhotos({ blob, bucket }: PhotosOptions): Photos {
     shown: ({ photos }, origin) =>
       Promise.all(
         photos.map(async ({ id, key }) => {
-          const { url } = await blob.presign({ method: 'GET', bucket, key, expiresSeconds: SHOWN_S, origin });
+          const { url } = await blob.presign({ method: 'GET', bucket, key, expiresSeconds: SHOWN_S, origin: reached ?? origin });
           return { id, url };
         }),
       ),

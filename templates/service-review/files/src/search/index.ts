@@ -12,7 +12,7 @@ export interface Finder {
   find(query: { text: string; kind?: SearchKind | undefined; limit: number }): Promise<SearchHit[]>;
 }
 
-const INDEX = 'shop';
+export const INDEX = 'shop';
 
 export function createFinder(search: Search): Finder {
   return {

@@ -38,10 +38,10 @@ export function aProduct(change: Partial<ProductFacts> = {}): ProductFacts {
 export const aReview: NewReview = { productId: MUG, rating: 5, title: 'Lovely', text: 'Keeps the coffee warm.' };
 
 /** The whole service over stores in memory, with one product that is known. */
-export async function createWorld() {
+export async function createWorld({ reached }: { reached?: string } = {}) {
   const documents = memoryDocuments(COLLECTIONS);
   const [blob, search, queue] = [memoryBlob(), memorySearch(), memoryQueue()];
-  const parts = createParts({ documents, blob, search, bucket: 'media' });
+  const parts = createParts({ documents, blob, search, bucket: 'media', reached });
   const { app } = await testService();
   reviewRoutes(app, parts);
   photoRoutes(app, parts);

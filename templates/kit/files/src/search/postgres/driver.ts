@@ -33,6 +33,8 @@ export function postgresSearch(settings: SearchSettings, telemetry: Telemetry): 
   };
 
   return {
+    // One set of tables for all of them.
+    prepare: () => ask(async () => {}),
     index: (name, documents) => ask(() => put(db, name, documents)),
     remove: (name, ids) =>
       ask(async () => {
