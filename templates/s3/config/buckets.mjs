@@ -57,4 +57,9 @@ async function make(bucket) {
   console.log(`${bucket}: made`);
 }
 
-for (const bucket of BUCKETS.split(',').filter(Boolean)) await make(bucket);
+try {
+  for (const bucket of BUCKETS.split(',').filter(Boolean)) await make(bucket);
+} catch (error) {
+  console.error(error.cause?.message ?? error.message);
+  process.exitCode = 1;
+}

@@ -9,6 +9,7 @@ export interface RedisOptions {
   readonly port: number;
   readonly user?: string | undefined;
   readonly password?: string | undefined;
+  readonly tls?: boolean;
 }
 
 /** A cache that needs longer than this is slower than what it is there to spare. */

@@ -45,7 +45,5 @@ function openSearchSettings(prefix: string): Setting<OpenSearchSettings> {
 
 /** Opens the driver that the settings name. It connects when it is used. */
 export function openSearch(settings: SearchSettings, telemetry: Telemetry): Search {
-  return settings.driver === 'opensearch'
-    ? openSearchSearch(settings, telemetry)
-    : postgresSearch(settings, telemetry);
+  return settings.driver === 'opensearch' ? openSearchSearch(settings, telemetry) : postgresSearch(settings, telemetry);
 }

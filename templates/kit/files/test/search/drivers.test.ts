@@ -4,7 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/index.ts';
-import { memorySearch, type OpenSearchSettings, openSearch, SearchUnavailable, searchSettings } from '../../src/search/index.ts';
+import {
+  memorySearch,
+  type OpenSearchSettings,
+  openSearch,
+  SearchUnavailable,
+  searchSettings,
+} from '../../src/search/index.ts';
 import { sqlSettings } from '../../src/sql/index.ts';
 import { hasTestDatabase, testDatabase, testTelemetry } from '../../src/testing/index.ts';
 import { searchContract } from './contract.ts';
@@ -123,10 +129,12 @@ describe('opensearch', () => {
       aliases: { 'shop-review-shop': { is_write_index: true } },
       mappings: { dynamic: 'strict' },
     });
-    expect(asked[2]?.body.split('\n').slice(0, 2).map((line) => JSON.parse(line))).toEqual([
-      { index: { _id: 'lamp' } },
-      { id: 'lamp', title: 'New lamp', text: 'Bright', filters: ['kind=light'] },
-    ]);
+    expect(
+      asked[2]?.body
+        .split('\n')
+        .slice(0, 2)
+        .map((line) => JSON.parse(line)),
+    ).toEqual([{ index: { _id: 'lamp' } }, { id: 'lamp', title: 'New lamp', text: 'Bright', filters: ['kind=light'] }]);
     expect(asked[0]?.authorization).toBe(`Basic ${Buffer.from('review:secret').toString('base64')}`);
   });
 
@@ -151,9 +159,9 @@ describe('opensearch', () => {
       'The search engine answered 400 parsing_exception No & never.',
     );
     expect(asked).toHaveLength(1);
-    await expect((await serve(() => failed(400, 'mapper_parsing_exception'))).search.index('shop', [lamp])).rejects.toThrow(
-      'The search engine answered 400 mapper_parsing_exception so.',
-    );
+    await expect(
+      (await serve(() => failed(400, 'mapper_parsing_exception'))).search.index('shop', [lamp]),
+    ).rejects.toThrow('The search engine answered 400 mapper_parsing_exception so.');
   });
 
   it('is there for who may not ask what it is', async () => {
@@ -164,7 +172,10 @@ describe('opensearch', () => {
   it('writes many in parts', async () => {
     const { search, asked } = await serve(() => done);
     const long = 'word '.repeat(300_000);
-    await search.index('shop', Array.from({ length: 6 }, (_, n) => ({ id: `${n}`, title: '', text: long })));
+    await search.index(
+      'shop',
+      Array.from({ length: 6 }, (_, n) => ({ id: `${n}`, title: '', text: long })),
+    );
     expect(asked.map(({ body }) => body.split('\n').length - 1)).toEqual([4, 4, 4]);
   });
 

@@ -78,7 +78,13 @@ export function createPhotos({ blob, bucket, reached }: PhotosOptions): Photos {
     shown: ({ photos }, origin) =>
       Promise.all(
         photos.map(async ({ id, key }) => {
-          const { url } = await blob.presign({ method: 'GET', bucket, key, expiresSeconds: SHOWN_S, origin: reached ?? origin });
+          const { url } = await blob.presign({
+            method: 'GET',
+            bucket,
+            key,
+            expiresSeconds: SHOWN_S,
+            origin: reached ?? origin,
+          });
           return { id, url };
         }),
       ),

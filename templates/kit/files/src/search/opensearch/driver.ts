@@ -28,7 +28,10 @@ const MOST_ATTEMPTS = 5;
  * OpenSearch 3, and what speaks as it does, by its HTTP API. An index is made when it is first written to: never by the server, which
  * would guess what its fields are.
  */
-export function openSearchSearch(settings: OpenSearchSettings, telemetry: Pick<Telemetry, 'tracer' | 'metrics'>): Search {
+export function openSearchSearch(
+  settings: OpenSearchSettings,
+  telemetry: Pick<Telemetry, 'tracer' | 'metrics'>,
+): Search {
   const plainSend = createSend(settings);
   const send = observed(plainSend, settings, telemetry);
 

@@ -1,7 +1,6 @@
-import { postgresSql, type Sql, SqlUnavailable, sql } from '../../sql/index.ts';
+import { postgresSql, type Sql, type SqlSettings, SqlUnavailable, sql } from '../../sql/index.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import { type Hit, type Search, type SearchDocument, type SearchQuery, SearchUnavailable } from '../port.ts';
-import type { SearchSettings } from '../settings.ts';
 import { MARK_END, MARK_START, plain, spaced, toSnippet, wordsOf } from '../snippet.ts';
 import { prepareSearch } from './tables.ts';
 import { alternatives, toTsquery } from './words.ts';
@@ -15,7 +14,7 @@ const MOST_RANKED = 1000;
 const HEADLINE = `StartSel=${MARK_START}, StopSel=${MARK_END}, MaxWords=24, MinWords=8, MaxFragments=1`;
 
 /** Full text of PostgreSQL, with trigrams for typos. Its tables are made with the first call. */
-export function postgresSearch(settings: SearchSettings, telemetry: Telemetry): Search {
+export function postgresSearch(settings: SqlSettings, telemetry: Telemetry): Search {
   const db = postgresSql({ ...settings, timeoutMs: Math.min(settings.timeoutMs, 5000) }, telemetry);
   let prepared: Promise<void> | undefined;
   const ask = async <T>(work: () => Promise<T>): Promise<T> => {
