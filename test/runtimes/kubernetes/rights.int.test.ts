@@ -1,33 +1,41 @@
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import type { KubeObject } from '../../../src/runtimes/kubernetes/client/index.ts';
+import { renderRights } from '../../../src/runtimes/kubernetes/rights/index.ts';
 import { describeOn } from '../../support/engines.ts';
 import { service, testPlatform } from './support/platform.ts';
 
-/** What `platform doctor` asks for, as a Role. */
-const RULES = [
-  {
-    apiGroups: ['', 'apps', 'batch', 'networking.k8s.io', 'policy', 'autoscaling', 'coordination.k8s.io'],
-    resources: [
-      ...['serviceaccounts', 'configmaps', 'secrets', 'services', 'persistentvolumeclaims', 'pods', 'events'],
-      ...['deployments', 'statefulsets', 'replicasets', 'jobs', 'networkpolicies', 'poddisruptionbudgets'],
-      ...['horizontalpodautoscalers', 'leases', 'pods/log', 'pods/exec', 'pods/portforward', 'pods/proxy'],
-    ],
-    verbs: ['*'],
-  },
-];
+const RBAC = '/apis/rbac.authorization.k8s.io/v1';
+const never = new AbortController().signal;
+const quiet = () => undefined;
+const DEPLOY = { mode: 'deploy', timeoutMs: 60_000 } as const;
 
 describeOn('kubernetes', 'a user with rights in one namespace, which somebody else made', () => {
   const platform = testPlatform('rights');
-  const { ns } = platform;
-  const model = platform.model([service('one')]);
-  const headers = { 'content-type': 'application/json' };
+  const { ns, place } = platform;
+  const model = (replicas = 1, env = {}) => platform.model([service('one', undefined, { replicas, env })]);
   let token = '';
   let server = '';
+  let writer: Awaited<ReturnType<typeof platform.writer>>;
 
-  const post = async (path: string, object: object) => {
+  const call = async (method: 'POST' | 'DELETE', path: string, object?: object) => {
     const api = await ns.client();
-    return (
-      await api.json<{ status?: { token?: string } }>({ method: 'POST', path, body: JSON.stringify(object), headers })
-    ).body;
+    const headers = { 'content-type': 'application/json' };
+    const body = object ? { body: JSON.stringify(object), headers } : {};
+    return (await api.json<{ status?: { token?: string } }>({ method, path, ...body })).body;
+  };
+  /** As `kubectl apply -f -` of what doctor prints. */
+  const apply = async (yaml: string) => {
+    for (const document of parseAllDocuments(yaml)) {
+      const object = document.toJS() as KubeObject;
+      const { namespace = '' } = object.metadata;
+      const path =
+        object.kind === 'ServiceAccount'
+          ? `/api/v1/namespaces/${namespace}/serviceaccounts`
+          : `${RBAC}/namespaces/${namespace}/${object.kind.toLowerCase()}s`;
+      await call('POST', path, object);
+    }
   };
   const limited = () =>
     platform.writer({
@@ -41,58 +49,107 @@ describeOn('kubernetes', 'a user with rights in one namespace, which somebody el
         }),
       },
     });
+  const name = `${platform.place.platform}-test-deploy`;
 
   beforeAll(async () => {
-    const api = await ns.client();
-    server = api.where.server;
-    const rbac = `/apis/rbac.authorization.k8s.io/v1/namespaces/${ns.name}`;
-    await post('/api/v1/namespaces', { metadata: { name: ns.name } });
-    await post(`/api/v1/namespaces/${ns.name}/serviceaccounts`, { metadata: { name: 'ci' } });
-    const made = await post(`/api/v1/namespaces/${ns.name}/serviceaccounts/ci/token`, {
-      apiVersion: 'authentication.k8s.io/v1',
-      kind: 'TokenRequest',
-      spec: {},
-    });
+    server = (await ns.client()).where.server;
+    await call('POST', '/api/v1/namespaces', { metadata: { name: ns.name } });
+    const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'ci', namespace: ns.name } };
+    await call('POST', `/api/v1/namespaces/${ns.name}/serviceaccounts`, account);
+    const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} };
+    const made = await call('POST', `/api/v1/namespaces/${ns.name}/serviceaccounts/ci/token`, request);
     token = made.status?.token ?? '';
-    await post(`${rbac}/roles`, { metadata: { name: 'deploy' }, rules: [] });
-    await post(`${rbac}/rolebindings`, {
-      metadata: { name: 'deploy' },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'deploy' },
-      subjects: [{ kind: 'ServiceAccount', name: 'ci', namespace: ns.name }],
-    });
   });
-  afterAll(() => platform.remove());
+  afterAll(async () => {
+    for (const kind of ['roles', 'rolebindings'])
+      await call('DELETE', `${RBAC}/namespaces/kube-system/${kind}/${name}`).catch(() => undefined);
+    await platform.remove();
+  });
 
-  it('is told what is missing', async () => {
-    const writer = await limited();
+  it('is told all that is missing', async () => {
+    writer = await limited();
     expect((await writer.runtime.check())[1]).toMatchObject({
       name: 'permissions',
       ok: false,
-      message: expect.stringContaining('create deployments'),
+      message: expect.stringContaining('deployments.apps: get, list, create, patch, delete'),
+      next: expect.stringContaining('platform doctor --env test --rbac'),
     });
-    await expect(writer.up(model)).rejects.toMatchObject({
+    await expect(writer.up(model())).rejects.toMatchObject({
       message: expect.stringMatching(/^the cluster does not allow to list secrets in namespace rights-/),
       exitCode: 4,
     });
   });
 
-  it('deploys with a role for the namespace alone, and leaves the namespace as it is', async () => {
-    const api = await ns.client();
-    const role = `/apis/rbac.authorization.k8s.io/v1/namespaces/${ns.name}/roles/deploy`;
-    await api.json({
-      method: 'PATCH',
-      path: role,
-      body: JSON.stringify({ rules: RULES }),
-      headers: { 'content-type': 'application/merge-patch+json' },
-    });
-    const writer = await limited();
+  it('deploys with what doctor prints, and nothing more', async () => {
+    const yaml = renderRights(place, [], `serviceaccount:${ns.name}/ci`);
+    await apply(yaml.slice(yaml.indexOf('---') + 4));
+    writer = await limited();
     expect((await writer.runtime.check())[1]).toMatchObject({ name: 'permissions', ok: true });
-    expect((await writer.up(model)).outcome).toMatchObject({ status: 'done', failures: [] });
-    const never = new AbortController().signal;
-    expect(await writer.session.down({ data: true }, () => undefined, never)).toMatchObject({ status: 'done' });
-    expect(await ns.contents()).toEqual([]);
-    expect((await api.get('Namespace', '', ns.name))?.metadata.labels).not.toHaveProperty(
-      'pod-security.kubernetes.io/enforce',
+    expect((await writer.runtime.identity()).uid).toMatch(/^[0-9a-f-]{36}$/);
+    writer.use(model());
+    expect((await writer.session.review?.(DEPLOY, never))?.checks).toEqual([]);
+    expect(await writer.session.apply(DEPLOY, quiet, never)).toMatchObject({
+      status: 'done',
+      release: '1',
+      failures: [],
+    });
+    writer.use(model(1, { COLOUR: 'blue' }));
+    expect(await writer.session.apply(DEPLOY, quiet, never)).toMatchObject({
+      status: 'done',
+      release: '2',
+      failures: [],
+    });
+  }, 120_000);
+
+  it('rolls back, scales, restarts', async () => {
+    expect(await writer.session.rollback(undefined, quiet, never)).toMatchObject({ status: 'done', release: '3' });
+    expect(await writer.session.scale({ one: 2 }, quiet, never)).toMatchObject({ status: 'done' });
+    expect(await writer.session.restart(['one'], quiet, never)).toMatchObject({ status: 'done' });
+  }, 120_000);
+
+  it('looks, reads logs, runs commands, opens ports', async () => {
+    expect((await writer.session.status(never))?.components).toMatchObject([
+      { name: 'one', state: 'ready', replicas: { ready: 2, desired: 2, owner: 'manual' } },
+    ]);
+    const lines: string[] = [];
+    for await (const { text } of writer.session.logs({ follow: false }, never)) lines.push(text);
+    expect(lines).toContain('hello from one');
+    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+    expect(
+      await writer.session.exec({ component: 'one' }, ['node', '-p', '6 * 7'], { stdin, stdout, stderr, tty: false }),
+    ).toBe(0);
+    expect(String(stdout.read())).toBe('42\n');
+    const stop = new AbortController();
+    const address = await writer.session.open('one', stop.signal);
+    expect(await (await fetch(address)).text()).toBe('hello');
+    stop.abort();
+  }, 60_000);
+
+  it('is told at the next deploy what it may not do any more, before anything is touched', async () => {
+    const api = await ns.client();
+    const path = `${RBAC}/namespaces/${ns.name}/roles/${name}`;
+    const role = (await api.json<{ rules: { resources: string[]; verbs: string[] }[] }>({ method: 'GET', path })).body;
+    const rules = role.rules.map((rule) =>
+      rule.resources.includes('deployments') ? { ...rule, verbs: ['get', 'list'] } : rule,
     );
-  });
+    const put = (body: object) =>
+      api.json({ method: 'PUT', path, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+    const { resourceVersion: _, ...metadata } = (role as unknown as KubeObject).metadata;
+    await put({ ...role, metadata, rules });
+    writer.use(model(1, { COLOUR: 'green' }));
+    await expect(writer.session.apply(DEPLOY, quiet, never)).rejects.toMatchObject({
+      code: 'cluster-forbidden',
+      message: expect.stringMatching(/not allowed in namespace \S+: deployments\.apps: patch$/),
+      exitCode: 4,
+    });
+    await put({ ...role, metadata });
+  }, 60_000);
+
+  it('takes everything down and leaves the namespace as it is', async () => {
+    expect(await writer.session.down({ data: true }, quiet, never)).toMatchObject({ status: 'done' });
+    expect(await ns.contents()).toEqual([]);
+    const left = await (await ns.client()).get('Namespace', '', ns.name);
+    expect(left?.metadata.deletionTimestamp).toBeUndefined();
+    expect(left?.metadata.labels).not.toHaveProperty('pod-security.kubernetes.io/enforce');
+  }, 60_000);
 });

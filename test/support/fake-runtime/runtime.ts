@@ -23,10 +23,19 @@ export interface FakeOptions {
   readonly faults?: FakeFaults;
   readonly rollout?: 'engine' | 'native';
   readonly releases?: boolean;
+  /** Instead of, or beside, what it does itself. */
+  readonly parts?: (runtime: Runtime) => Partial<Runtime>;
 }
 
 /** A runtime in memory. Programs obey CONTRACT_FAIL in their environment (test/contract/harness.ts). */
-export function fakeRuntime({ world, clock, faults = {}, rollout = 'engine', releases = true }: FakeOptions): Runtime {
+export function fakeRuntime({
+  world,
+  clock,
+  faults = {},
+  rollout = 'engine',
+  releases = true,
+  parts,
+}: FakeOptions): Runtime {
   const find = (operation: Operation) => world.copies.get(key(operation.id, operation.generation));
   const alive = (copy: FakeCopy) => copy.endsAt > clock.now() || copy.exit === 'exit 0' || copy.kind === 'workload';
   const log = (copy: FakeCopy, text: string) =>
@@ -62,7 +71,7 @@ export function fakeRuntime({ world, clock, faults = {}, rollout = 'engine', rel
     if (copy.exit === 'exit 1') log(copy, 'fatal: told to fail');
   };
 
-  return {
+  const runtime: Runtime = {
     name: rollout === 'native' ? 'fake-native' : 'fake',
     capabilities: { rollout, scaling: rollout === 'native' ? 'native' : 'agent' },
     check: async () => [{ name: 'fake', ok: true, message: 'in memory' }],
@@ -140,6 +149,7 @@ export function fakeRuntime({ world, clock, faults = {}, rollout = 'engine', rel
         }
       : {}),
   };
+  return { ...runtime, ...parts?.(runtime) };
 }
 
 /** As a server would: by what it holds, counts included unless somebody else owns them. */

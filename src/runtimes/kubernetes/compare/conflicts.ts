@@ -23,7 +23,7 @@ function effectOf({ manager, field }: Conflict, live: KubeObject, wanted: KubeOb
   return {
     level: 'refused',
     code: 'conflict',
-    text: `${field} was set to ${now ?? 'nothing'} by ${manager}${since}; platform.yaml says ${wish ?? 'nothing'}`,
+    text: `${plain(field)} was set to ${now ?? 'nothing'} by ${manager}${since}; platform.yaml says ${wish ?? 'nothing'}`,
     next: `take it over into platform.yaml, or set it back: platform deploy --env ${environment} --force-conflicts`,
     field: plain(field),
     manager,

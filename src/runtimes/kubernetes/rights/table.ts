@@ -62,9 +62,8 @@ export function purposes(more: readonly Kind[] = []): Purpose[] {
     {
       why: 'the lock',
       rights: [
-        ...on('Lease', 'create'),
-        { verb: 'get', kind: 'Lease', name: LOCK },
-        { verb: 'update', kind: 'Lease', name: LOCK },
+        ...on('Lease', 'list', 'create'),
+        ...(['get', 'update', 'delete'] as const).map((verb): Right => ({ verb, kind: 'Lease', name: LOCK })),
       ],
     },
     {
@@ -88,9 +87,7 @@ export function purposes(more: readonly Kind[] = []): Purpose[] {
 /** Kinds of the whole cluster, and what is read alone, are no part of a platform. */
 const isMade = (kind: Kind) =>
   KINDS[kind].namespaced &&
-  !['Pod', 'Event', 'ReplicaSet', 'Lease', 'Secret', 'PersistentVolumeClaim', 'PodMetrics', 'ResourceQuota'].includes(
-    kind,
-  );
+  !['Pod', 'Event', 'ReplicaSet', 'Lease', 'Secret', 'PersistentVolumeClaim', 'PodMetrics'].includes(kind);
 
 export const groupOf = (kind: Kind): string => {
   const { apiVersion } = KINDS[kind];

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Review } from '../../../src/engine/index.ts';
+import type { KubeObject } from '../../../src/runtimes/kubernetes/client/index.ts';
+import { describeOn } from '../../support/engines.ts';
+import { service, testPlatform } from './support/platform.ts';
+
+const never = new AbortController().signal;
+const quiet = () => undefined;
+const DEPLOY = { mode: 'deploy', timeoutMs: 60_000 } as const;
+const SECRET = 'sk_live_4211';
+
+describeOn('kubernetes', 'deploys', () => {
+  const platform = testPlatform('deploying');
+  const { ns } = platform;
+  const one = service('one', undefined, { env: { COLOUR: 'red', API_TOKEN: SECRET } });
+  const red = platform.model([one]);
+  const blue = platform.model([{ ...one, env: { COLOUR: 'blue', API_TOKEN: 'sk_live_4212' } }]);
+  let writer: Awaited<ReturnType<typeof platform.writer>>;
+  const plan = async (change = {}): Promise<Review> => {
+    const review = await writer.session.review?.({ ...DEPLOY, ...change }, never);
+    if (!review) throw new Error('no review');
+    return review;
+  };
+  const release = (change = {}) => writer.session.apply({ ...DEPLOY, ...change }, quiet, never);
+  const byHand = async (change: object, manager = 'kubectl-edit') =>
+    (await ns.client()).merge('Deployment', ns.name, 'one', change, manager);
+  const deployment = async () =>
+    (await (await ns.client()).get('Deployment', ns.name, 'one')) as KubeObject & {
+      spec: { progressDeadlineSeconds: number; paused?: boolean };
+    };
+
+  beforeAll(async () => {
+    writer = await platform.writer();
+    writer.use(red);
+    expect(await release()).toMatchObject({ status: 'done', release: '1' });
+  }, 90_000);
+  afterAll(() => platform.remove());
+
+  it('are planned by fields, old and new, without secrets, with what it does to what runs', async () => {
+    writer.use(blue);
+    const { operations, drift, checks } = await plan();
+    expect({ drift, checks }).toEqual({ drift: [], checks: [] });
+    const [update] = operations;
+    expect([operations.length, update?.resource]).toEqual([1, 'one/Deployment']);
+    expect(update?.fields).toEqual([
+      { field: 'spec.template.spec.containers[service].env[API_TOKEN].value', before: '***', after: '***' },
+      { field: 'spec.template.spec.containers[service].env[COLOUR].value', before: 'red', after: 'blue' },
+    ]);
+    expect(update?.effects).toEqual([
+      { level: 'info', code: 'restart', text: 'its copy is replaced, a new one first' },
+    ]);
+    expect(JSON.stringify(operations)).not.toContain('sk_live');
+  });
+
+  it('carry out a plan that was kept, or refuse when somebody was there meanwhile', async () => {
+    const { basis } = await plan();
+    await byHand({ spec: { minReadySeconds: 1 } });
+    // A field that nobody here wants is nobody's business; one that is wanted is.
+    await byHand({ spec: { progressDeadlineSeconds: 77 } });
+    await expect(release({ basis })).rejects.toMatchObject({
+      code: 'plan-moved',
+      details: [expect.stringMatching(/^one\/Deployment {2}is not as it was: kubectl-edit changed spec\.\w+ at 20/)],
+      exitCode: 4,
+    });
+  });
+
+  it('name what was changed by hand, by whom, when, and refuse it before anything is touched', async () => {
+    const { drift, operations, release: current } = await plan();
+    const at = expect.stringMatching(/^20\d\d-/);
+    expect(current).toBe('1');
+    expect(drift).toEqual([
+      {
+        ...{ resource: 'one/Deployment', component: 'one', change: 'changed', field: 'spec.progressDeadlineSeconds' },
+        ...{ released: 60, now: 77, manager: 'kubectl-edit', at, outcome: 'refused' },
+      },
+      {
+        ...{ resource: 'one/Deployment', component: 'one', change: 'added', field: 'spec.minReadySeconds' },
+        ...{ now: 1, manager: 'kubectl-edit', at, outcome: 'stays' },
+      },
+    ]);
+    expect(operations[0]?.effects?.[0]).toMatchObject({
+      ...{ level: 'refused', code: 'conflict', field: 'spec.progressDeadlineSeconds', manager: 'kubectl-edit', at },
+      next: expect.stringContaining('platform deploy --env test --force-conflicts'),
+    });
+    const before = await deployment();
+    await expect(release()).rejects.toMatchObject({ code: 'field-conflict', exitCode: 4 });
+    expect((await deployment()).metadata.generation).toBe(before.metadata.generation);
+    expect(await writer.session.history()).toHaveLength(1);
+  });
+
+  it('set it back when that is meant', async () => {
+    expect(await release({ takeOver: true })).toMatchObject({ status: 'done', release: '2' });
+    expect((await deployment()).spec.progressDeadlineSeconds).toBe(60);
+    expect((await plan()).drift).toMatchObject([{ change: 'added', field: 'spec.minReadySeconds', outcome: 'stays' }]);
+  }, 60_000);
+
+  it('make again what somebody removed', async () => {
+    await (await ns.client()).remove('Service', ns.name, 'one');
+    // What nobody but us writes is not asked for at every look: another command, as it were.
+    writer = await platform.writer();
+    writer.use(blue);
+    const { drift, operations } = await plan();
+    expect(drift).toContainEqual({ resource: 'one/Service', component: 'one', change: 'gone', outcome: 'made again' });
+    expect(operations.map(({ action, resource }) => `${action} ${resource}`)).toEqual(['create one/Service']);
+    expect(await release()).toMatchObject({ status: 'done' });
+  }, 60_000);
+
+  it('see before they begin that a quota has no room', async () => {
+    const api = await ns.client();
+    const quota = {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'team' },
+      spec: { hard: { pods: '2' } },
+    };
+    await api.create('ResourceQuota', ns.name, quota);
+    while (!((await api.get('ResourceQuota', ns.name, 'team'))?.status as { used?: object } | undefined)?.used)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    writer.use(platform.model([...blue.components, service('two', undefined, { replicas: 3 })]));
+    await expect(release()).rejects.toMatchObject({
+      code: 'quota',
+      message: expect.stringMatching(
+        /^nothing was changed: this release needs 3 more: \d of 2 pods is free in quota team$/,
+      ),
+      exitCode: 4,
+    });
+    expect(await api.get('Deployment', ns.name, 'two')).toBeUndefined();
+    await api.remove('ResourceQuota', ns.name, 'team');
+  });
+
+  it('see before they begin whose name it is', async () => {
+    const api = await ns.client();
+    await api.json({
+      method: 'POST',
+      path: `/api/v1/namespaces/${ns.name}/serviceaccounts?fieldManager=somebody-else`,
+      body: JSON.stringify({ metadata: { name: 'three', labels: { a: 'b' } } }),
+      headers: { 'content-type': 'application/json' },
+    });
+    writer.use(platform.model([...blue.components, service('three')]));
+    expect((await plan()).checks).toMatchObject([
+      { name: 'not-ours', message: expect.stringMatching(/^three\/ServiceAccount: .* \(made by somebody-else\)$/) },
+    ]);
+    await expect(release()).rejects.toMatchObject({ code: 'not-ours', exitCode: 4 });
+    expect(await api.get('Service', ns.name, 'three')).toBeUndefined();
+  });
+
+  it('never prune volumes, whatever the inventory says', async () => {
+    const api = await ns.client();
+    const claim = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'precious' },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Mi' } } },
+    };
+    const made = await api.create('PersistentVolumeClaim', ns.name, claim);
+    const inventory = (await api.get('ConfigMap', ns.name, 'platform-inventory')) as KubeObject & {
+      data: { objects: string };
+    };
+    const objects = [
+      ...JSON.parse(inventory.data.objects),
+      { kind: 'PersistentVolumeClaim', name: 'precious', uid: made.metadata.uid },
+    ];
+    await api.merge('ConfigMap', ns.name, 'platform-inventory', { data: { objects: JSON.stringify(objects) } });
+    writer.use(red);
+    expect(await release()).toMatchObject({ status: 'done' });
+    expect((await api.get('PersistentVolumeClaim', ns.name, 'precious'))?.metadata.deletionTimestamp).toBeUndefined();
+  }, 60_000);
+});

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import type { Operation, Resource } from '../../../src/plan/types.ts';
+import { neededFor } from '../../../src/runtimes/kubernetes/preflight/rights.ts';
+import { parseSubject, renderRights, rightLines } from '../../../src/runtimes/kubernetes/rights/index.ts';
+
+const place = { platform: 'shop', environment: 'dev', namespace: 'shop-dev' };
+interface Document {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly rules?: readonly { readonly resources: readonly string[]; readonly verbs: readonly string[] }[];
+  readonly subjects?: readonly object[];
+}
+const documents = (text: string) => parseAllDocuments(text).map((each) => each.toJS() as Document);
+
+it('are a Role in the namespace and one for a single name in kube-system', () => {
+  const found = documents(renderRights(place, []));
+  expect(found.map(({ kind, metadata }) => `${metadata.namespace}/${kind}/${metadata.name}`)).toEqual([
+    'shop-dev/ServiceAccount/platform-deployer',
+    'shop-dev/Role/shop-dev-deploy',
+    'shop-dev/RoleBinding/shop-dev-deploy',
+    'kube-system/Role/shop-dev-deploy',
+    'kube-system/RoleBinding/shop-dev-deploy',
+  ]);
+  expect(found[3]?.rules).toEqual([
+    { apiGroups: [''], resources: ['namespaces'], resourceNames: ['kube-system'], verbs: ['get'] },
+  ]);
+  const all = found.flatMap(({ rules = [] }) => rules);
+  expect(all.flatMap(({ verbs, resources }) => [...verbs, ...resources])).not.toContain('*');
+  expect(found[1]?.rules).toContainEqual({
+    apiGroups: [''],
+    resources: ['secrets'],
+    verbs: ['list', 'create', 'patch', 'delete'],
+  });
+});
+
+it('have kinds of additions only where the platform is made of them', () => {
+  const keda = { kind: 'ScaledObject' } as Resource;
+  expect(renderRights(place, [])).not.toContain('keda.sh');
+  expect(renderRights(place, [keda])).toContain('apiGroups: ["keda.sh"]\n    resources: [scaledobjects]');
+});
+
+it('are for whoever is named', () => {
+  expect(
+    ['ci', 'serviceaccount:ci/deployer', 'user:ann@example.com', 'group:team-a', 'Ann B', 'a/b/c'].map(parseSubject),
+  ).toEqual([
+    { kind: 'ServiceAccount', name: 'ci' },
+    { kind: 'ServiceAccount', name: 'deployer', namespace: 'ci' },
+    { kind: 'User', name: 'ann@example.com' },
+    { kind: 'Group', name: 'team-a' },
+    undefined,
+    undefined,
+  ]);
+  expect(documents(renderRights(place, [], 'user:ann'))[1]?.subjects).toEqual([
+    { apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'ann' },
+  ]);
+  expect(() => renderRights(place, [], 'Ann B')).toThrow('"Ann B" is no subject');
+});
+
+it('of a plan are those of its verbs, and of its records', () => {
+  const operation = (action: string, kind: string) => ({ action, desired: { kind } }) as unknown as Operation;
+  const lines = rightLines(neededFor([operation('create', 'Deployment'), operation('remove', 'Service')]));
+  expect(lines).toContain('deployments.apps: get, create, patch');
+  expect(lines).toContain('services: get, delete');
+  expect(lines).toContain('leases.coordination.k8s.io/platform-lock: get, update');
+});
