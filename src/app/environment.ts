@@ -30,6 +30,16 @@ export function chooseRendered(
   });
 }
 
+/** All environments of a runtime, or the one that was asked for. */
+export function chooseAllRendered(
+  requested: string | undefined,
+  runtime: EnvironmentName['runtime'],
+  known: readonly EnvironmentName[],
+): readonly EnvironmentName[] {
+  const all = known.filter((environment) => environment.runtime === runtime);
+  return requested === undefined && all.length > 1 ? all : [chooseRendered(requested, runtime, known)];
+}
+
 /**
  * The environment that a command is about. Without a name: for everyday commands the one that runs here, else local; for
  * releases the only one on Kubernetes, because guessing between two clusters would be a mistake nobody can take back.

@@ -11,8 +11,16 @@ export interface Renderer {
   readonly compile: (model: Model, context: Context) => Resource[];
   readonly ports: ((model: Model) => readonly PortWish[]) | undefined;
   readonly files: (model: Model, resources: readonly Resource[]) => readonly RenderedFile[];
+  /** All environments of the runtime as one tree for kustomize; absent where that is none of its formats. */
+  readonly kustomize?: (all: readonly Compiled[]) => readonly RenderedFile[];
   /** The least rights that work on the environment takes, as YAML; absent where there is nobody to give them. */
   readonly rights?: (model: Model, resources: readonly Resource[], subject: string | undefined) => string;
+}
+
+/** One environment, compiled. */
+export interface Compiled {
+  readonly model: Model;
+  readonly resources: readonly Resource[];
 }
 
 export interface RenderedFile {
@@ -41,6 +49,25 @@ export async function render(
   request: RenderRequest,
 ): Promise<readonly RenderedFile[]> {
   return renderer.files(model, await resourcesOf(ports, model, builder, renderer, request));
+}
+
+/** Several environments as one tree: a base, and an overlay for each. */
+export async function renderKustomize(
+  ports: Pick<Ports, 'fs' | 'net' | 'clock'>,
+  environments: readonly {
+    readonly model: Model;
+    readonly builder: Builder;
+    readonly renderer: Renderer;
+    readonly request: RenderRequest;
+  }[],
+): Promise<readonly RenderedFile[]> {
+  const all = await Promise.all(
+    environments.map(async ({ model, builder, renderer, request }) => ({
+      model,
+      resources: await resourcesOf(ports, model, builder, renderer, request),
+    })),
+  );
+  return environments[0]?.renderer.kustomize?.(all) ?? [];
 }
 
 /** What the files are made of. */

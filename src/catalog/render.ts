@@ -2,6 +2,8 @@ import Handlebars from 'handlebars';
 
 const engine = Handlebars.create();
 engine.registerHelper('json', (value: unknown) => JSON.stringify(value, null, 2));
+/** In one line: a value inside of YAML, wherever it stands. */
+engine.registerHelper('flow', (value: unknown) => JSON.stringify(value));
 engine.registerHelper('or', (...values: unknown[]) => values.slice(0, -1).some(Boolean));
 engine.registerHelper('eq', (a: unknown, b: unknown) => a === b);
 

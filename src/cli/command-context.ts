@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { assertPinned } from '../app/cluster.ts';
-import { chooseEnvironment, chooseRendered, type EnvironmentChoice } from '../app/environment.ts';
+import { chooseAllRendered, chooseEnvironment, chooseRendered, type EnvironmentChoice } from '../app/environment.ts';
 import { findProject } from '../app/project.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { EnvironmentName, Outline } from '../config/index.ts';
@@ -40,6 +40,8 @@ export interface Context {
   /** What doctor wants to know of an environment. */
   check(environment: string): Promise<Check[]>;
   rendering(runtime: EnvironmentName['runtime']): Promise<Rendering>;
+  /** Of every environment of that runtime, unless one was asked for. */
+  renderings(runtime: EnvironmentName['runtime']): Promise<readonly Rendering[]>;
   /** platform.yaml as it is now, for the environment that the command is about. */
   model(purpose: EnvironmentChoice['purpose']): Promise<Model>;
   /** Text of a file that the user names, relative to `cwd`; `-` is standard input. */
@@ -121,6 +123,12 @@ export function createContext(cli: Cli, options: GlobalOptions): Context {
       const found = await outline();
       const chosen = chooseRendered(options.env ?? options.on, runtime, found.environments);
       return (await wiring()).rendering(place(await project(), found, chosen));
+    },
+    renderings: async (runtime) => {
+      const found = await outline();
+      const chosen = chooseAllRendered(options.env ?? options.on, runtime, found.environments);
+      const [{ rendering }, projectDir] = await Promise.all([wiring(), project()]);
+      return Promise.all(chosen.map((each) => rendering(place(projectDir, found, each))));
     },
     model: async (purpose) => {
       const chosen = await environment(purpose);

@@ -35,7 +35,7 @@ export const wiring: Wiring = {
         compile: runtime.compile,
         ports: runtime.ports,
         files: await filesOf(place),
-        ...(environment.runtime === 'kubernetes' ? { rights: await rightsOf() } : {}),
+        ...(environment.runtime === 'kubernetes' ? { rights: await rightsOf(), kustomize: await kustomizeOf() } : {}),
       },
       request: { projectDir, environment: environment.name, instance },
     };
@@ -115,6 +115,17 @@ async function filesOf({ environment }: Place): Promise<Renderer['files']> {
   }
   const { renderCompose } = await import('../runtimes/docker/render/index.ts');
   return (model, resources) => renderCompose(model.name, resources);
+}
+
+async function kustomizeOf(): Promise<NonNullable<Renderer['kustomize']>> {
+  const { placeOf, renderKustomize } = await import('../runtimes/kubernetes/index.ts');
+  return (all) =>
+    renderKustomize(all.map(({ model, resources }) => ({ place: placeOf(model), resources }))).map(
+      ({ path, yaml }) => ({
+        path,
+        content: yaml,
+      }),
+    );
 }
 
 async function rightsOf(): Promise<NonNullable<Renderer['rights']>> {

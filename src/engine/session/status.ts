@@ -8,13 +8,18 @@ import type { ComponentStatus, Status } from '../target.ts';
 import { asResource } from './resources.ts';
 import type { Core } from './types.ts';
 
+/** What belongs to all components and to none. */
+const PLATFORM = 'platform';
+/** A store that somebody runs for us holds its data and answers. */
+const hasCopies = ({ facts }: Observed) => ((facts ?? {}) as StatusFacts).copies !== undefined;
+
 type Copy = ComponentStatus['copies'][number];
 
 /** What is there now, judged by the runtime. undefined: nothing runs (data and records of tasks may lie there). */
 export async function status(core: Core, signal: AbortSignal): Promise<Status | undefined> {
   const { runtime, instance, environment } = core;
   const observed = await runtime.observe({ instance }, signal);
-  const present = observed.filter(({ holdsData, rollout }) => !holdsData && rollout !== 'once');
+  const present = observed.filter((copy) => (!copy.holdsData || hasCopies(copy)) && copy.rollout !== 'once');
   const native = runtime.capabilities.rollout === 'native';
   if (!present.some(({ rollout }) => native || rollout !== 'in-place')) return undefined;
   const model = core.last?.model ?? (await core.load().catch(() => undefined));
@@ -25,7 +30,7 @@ export async function status(core: Core, signal: AbortSignal): Promise<Status | 
   const described = model?.components.filter(({ workload }) => workload.type !== 'external') ?? [];
   const unknown = present
     .map(({ component }) => component)
-    .filter((name) => !model?.components.some((c) => c.name === name));
+    .filter((name) => name !== PLATFORM && !model?.components.some((c) => c.name === name));
   const names = [...described.map(({ name }) => name), ...new Set(unknown)];
   const components = await Promise.all(
     names.map(async (name) => {

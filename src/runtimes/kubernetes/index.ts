@@ -27,7 +27,7 @@ import { verdict } from './verdict/index.ts';
 export type { KubeconfigOptions } from './client/index.ts';
 export type { ClusterIdentity } from './cluster.ts';
 export { type Place, placeOf } from './names.ts';
-export { type RenderedFile, renderManifests } from './render/index.ts';
+export { type Rendered, type RenderedFile, renderKustomize, renderManifests } from './render/index.ts';
 export { renderRights } from './rights/index.ts';
 
 export interface KubernetesOptions extends ClusterOptions {

@@ -9,6 +9,9 @@ const VALUE_BYTES = 24;
 const VERSION_BYTES = 6;
 const ORIGIN = 'platform-toolkit.dev/secret-origin';
 
+/** `db.users.order` is for order, `db.admin` for admin. */
+const accountOf = (name: string) => name.split('.').at(-1) ?? name;
+
 /**
  * Values live in Secrets of the cluster, each under its own name, and are never read back: only metadata is. Generated ones are
  * made if absent and never applied again, so nothing can replace a value that guards data.
@@ -33,7 +36,8 @@ export function createSecrets(ports: Ports, place: Place, connect: () => Promise
       annotations: { [Annotation.secretName]: name, [Annotation.secretVersion]: version, [ORIGIN]: origin },
     },
     type: 'Opaque',
-    stringData: { [SECRET_KEY]: value },
+    // Programs read a file; operators want to know as whom it logs in as well.
+    stringData: { [SECRET_KEY]: value, username: accountOf(name), password: value },
   });
   const versionsOf = (objects: readonly KubeObject[]) =>
     Object.fromEntries(

@@ -3,6 +3,8 @@ import type { Context, Model, RuntimeName } from '../../../src/model/index.ts';
 import type { Resource } from '../../../src/plan/index.ts';
 import { compile as docker } from '../../../src/runtimes/docker/compile/index.ts';
 import { compile as kubernetes } from '../../../src/runtimes/kubernetes/compile/index.ts';
+import { placeOf } from '../../../src/runtimes/kubernetes/names.ts';
+import { placed } from '../../../src/runtimes/kubernetes/render/objects.ts';
 import { compile as local } from '../../../src/runtimes/local/compile/index.ts';
 
 const COMPILERS: Readonly<Record<RuntimeName, (model: Model, context: Context) => Resource[]>> = {
@@ -35,6 +37,10 @@ export function contextOf(model: Model): Context {
 }
 
 export const compileModel = (model: Model): Resource[] => COMPILERS[model.environment.runtime](model, contextOf(model));
+
+/** Everything that is rendered for a cluster, what it stands on included. */
+export const renderedObjects = (model: Model) =>
+  placed(placeOf(model), compileModel(model)).map(({ object }) => object);
 
 /** Resources for a reviewer: a document for each spec, above it whose it is, what it waits for and how it is changed. */
 export function printResources(resources: readonly Resource[]): string {

@@ -41,8 +41,29 @@ export function declaredConnections(model: Model): string[] {
     );
     return [...asked, ...(rates ? [`${WORLD} -> ${name}:${rates.port}`] : [])];
   });
-  return distinct([...alongEdges, ...ofTasks, ...counted]);
+  return distinct([...alongEdges, ...ofTasks, ...counted, ...model.components.flatMap(operatedConnections)]);
 }
+
+/** Of a store that an operator runs: among its pods, with its operator, and with the API server. */
+function operatedConnections({ name, workload }: Component): string[] {
+  if (workload.type !== 'operated') return [];
+  const { peers, reached, api } = workload.operator;
+  return [
+    ...peers.map((each) => `${name} -> ${name}:${each}`),
+    ...reached.flatMap(({ ports }) => ports.map((each) => `${WORLD} -> ${name}:${each}`)),
+    ...(api ? [`${name} -> ${WORLD}:443`, `${name} -> ${WORLD}:6443`] : []),
+  ];
+}
+
+/** What a mesh needs on top, everywhere alike: the tunnel between pods, probes of the node, the control plane. */
+const OF_MESH: Readonly<Record<string, RegExp>> = {
+  istio: /:15008$|^node -> /,
+  'istio-sidecar': /-> world:15012$/,
+  linkerd: /:4143$|-> world:(8080|8086|8090)$/,
+};
+
+export const withoutMesh = ({ delivery: { mesh } }: Model, connections: readonly string[]): string[] =>
+  connections.filter((text) => mesh === undefined || !OF_MESH[mesh]?.test(text));
 
 /** What the policies of egress let out, without names being resolved. */
 export const allowedOut = (resources: readonly Resource[]): string[] =>
@@ -59,14 +80,21 @@ export const allowedIn = (resources: readonly Resource[]): string[] =>
 /** Policies by the component whose pods they select; the key of the label is read off the pods, not known here. */
 function policies(resources: readonly Resource[]): { component: string; spec: Policy }[] {
   const pods = podsOf(resources);
-  return policiesOf(resources).map(({ id, spec }) => {
+  return policiesOf(resources).flatMap(({ id, spec }) => {
+    // Of the proxies that a controller makes for a Gateway.
+    if (OF_GATEWAY in spec.podSelector.matchLabels) return [];
     const selected = pods.filter(({ labels }) =>
       Object.entries(spec.podSelector.matchLabels).every(([key, value]) => labels[key] === value),
     );
-    if (selected.length === 0) throw new Error(`${id} selects no pod`);
-    return { component: only(spec.podSelector.matchLabels), spec };
+    const component = only(spec.podSelector.matchLabels);
+    if (selected.length === 0 && !isOperated(resources, component)) throw new Error(`${id} selects no pod`);
+    return [{ component, spec }];
   });
 }
+
+const OF_GATEWAY = 'gateway.networking.k8s.io/gateway-name';
+const isOperated = (resources: readonly Resource[], name: string) =>
+  resources.some(({ component, holdsData }) => component === name && holdsData);
 
 function connections(
   rules: readonly Rule[],
@@ -84,6 +112,7 @@ function connections(
 const isDns = ({ to, ports }: Rule) => to === undefined && (ports ?? []).every(({ port }) => port === 53);
 
 function nameOf({ podSelector, namespaceSelector, ipBlock }: Peer): string {
+  if (ipBlock?.cidr === '169.254.7.127/32') return 'node';
   if (ipBlock || namespaceSelector !== undefined || podSelector === undefined) return WORLD;
   return only(podSelector.matchLabels ?? {});
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RuntimeName } from '../../../src/model/index.ts';
 import { compileModel, printResources } from './compiled.ts';
-import { allowedIn, allowedOut, declaredConnections } from './network.ts';
+import { allowedIn, allowedOut, declaredConnections, withoutMesh } from './network.ts';
 import { type Built, build, environmentsOf } from './platforms.ts';
 import { shapeProblems } from './shape.ts';
 
@@ -12,7 +12,8 @@ const GOLDEN = join(import.meta.dirname, '..');
 const RUNTIMES: readonly RuntimeName[] = ['local', 'docker', 'kubernetes'];
 
 /**
- * A suite for one platform: compiled for every runtime, pinned as `<folder>/<name>.<runtime>.yaml`, and held to the rules. Where its
+ * A suite for one platform: compiled for every runtime, pinned as `<folder>/<name>.<runtime>.yaml`
+ * (further environments of a runtime by their own name), and held to the rules. Where its
  * stores cannot run, it is refused with the reason.
  */
 export async function pinPlatform(folder: string, name: string, source: string, on = RUNTIMES): Promise<void> {
@@ -22,42 +23,48 @@ export async function pinPlatform(folder: string, name: string, source: string, 
   const refused = attempts.flatMap((attempt) => (attempt.status === 'rejected' ? [attempt.reason] : []));
   describe(name, () => {
     it(`runs on ${on.join(', ')}, and says why not elsewhere`, () => {
-      expect(built.map(({ model }) => model.environment.runtime)).toEqual(on);
+      expect([...new Set(built.map(({ model }) => model.environment.runtime))]).toEqual(on);
       for (const error of refused) expect(JSON.stringify(error.problems)).toMatch(/cannot run on/);
     });
-    for (const platform of built) pinRuntime(join(GOLDEN, folder), name, platform);
+    for (const platform of built) {
+      const { runtime, name: environment } = platform.model.environment;
+      const first = built.find(({ model }) => model.environment.runtime === runtime) === platform;
+      pinRuntime(join(GOLDEN, folder), `${name}.${first ? runtime : environment}`, platform);
+    }
   });
 }
 
-function pinRuntime(folder: string, name: string, { model }: Built): void {
-  const { runtime } = model.environment;
+function pinRuntime(folder: string, file: string, { model }: Built): void {
+  const { runtime, name: environment } = model.environment;
   const resources = compileModel(model);
   const text = printResources(resources);
-  it(`compiles to what is pinned for ${runtime}`, () =>
-    expect(text).toMatchFileSnapshot(join(folder, `${name}.${runtime}.yaml`)));
-  it(`names every resource of ${runtime} once, and depends on nothing else`, () => {
+  it(`compiles to what is pinned for ${environment}`, () =>
+    expect(text).toMatchFileSnapshot(join(folder, `${file}.yaml`)));
+  it(`names every resource of ${environment} once, and depends on nothing else`, () => {
     const ids = resources.map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)]);
     expect(resources.flatMap(({ dependsOn }) => dependsOn).filter((id) => !ids.includes(id))).toEqual([]);
   });
-  it(`compiles to the same again for ${runtime}`, () => {
+  it(`compiles to the same again for ${environment}`, () => {
     expect(compileModel(model)).toEqual(resources);
   });
-  it(`tells no secret to ${runtime}`, () => {
+  it(`tells no secret to ${environment}`, () => {
     expect(text).not.toMatch(/^kind: Secret$/m);
     // A variable of a secret names a file.
     expect(text).not.toMatch(/^\s*(- name: )?\w*(PASSWORD|SECRET|TOKEN|_KEY):? /m);
   });
   if (runtime !== 'kubernetes') return;
-  it('makes hardened pods', () => expect(shapeProblems(resources)).toEqual([]));
-  it('opens exactly the declared connections', () => {
+  it(`makes hardened pods for ${environment}`, () => expect(shapeProblems(resources)).toEqual([]));
+  it(`opens exactly the declared connections in ${environment}`, () => {
     const declared = declaredConnections(model);
     expect(
-      allowedIn(resources)
+      withoutMesh(model, allowedIn(resources))
         .filter((text) => !text.endsWith(' -> world'))
         .sort(),
     ).toEqual(declared.filter((text) => !text.includes('-> world')));
-    expect(allowedOut(resources).sort()).toEqual(declared.filter((text) => !text.startsWith('world ->')));
+    expect(withoutMesh(model, allowedOut(resources)).sort()).toEqual(
+      declared.filter((text) => !text.startsWith('world ->')),
+    );
   });
 }
 

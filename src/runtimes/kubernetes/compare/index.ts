@@ -5,6 +5,7 @@ import type { Observed, Resource } from '../../../plan/types.ts';
 import { ApiError, type Client, isKind, isStatus, type KubeObject } from '../client/index.ts';
 import { withLiveCount } from '../counts.ts';
 import type { Place } from '../names.ts';
+import { assertApis } from '../preflight/apis.ts';
 import { assertScaling } from '../preflight/index.ts';
 import { conflictEffects } from './conflicts.ts';
 import { covers } from './covers.ts';
@@ -25,6 +26,7 @@ export async function compare(
   liveOf: (id: string) => KubeObject | undefined,
 ): Promise<Change[]> {
   await assertScaling(client, desired, observed);
+  await assertApis(client, desired, observed);
   const there = new Set(observed.map(({ id }) => id));
   const compared = desired.filter(({ rollout }) => rollout !== 'once');
   return Promise.all(

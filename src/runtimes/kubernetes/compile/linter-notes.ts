@@ -73,8 +73,13 @@ function exceptions(scope: Scope, component: Component, { image, env, task = fal
       why: 'priority classes belong to the cluster; none was named',
       polaris: 'priorityClassNotSet',
     }),
-    ...when(stays && component.kind !== 'store' && (usesAutoscaler(component) || copies < 2), {
-      why: 'an autoscaler owns the count, or one copy is what was asked for',
+    ...when(stays && component.kind !== 'store' && usesAutoscaler(component), {
+      why: 'an autoscaler owns the count',
+      polaris: 'deploymentMissingReplicas',
+    }),
+    ...when(stays && component.kind !== 'store' && !usesAutoscaler(component) && copies < 2, {
+      why: 'one copy is what was asked for',
+      kubeScore: 'deployment-replicas',
       polaris: 'deploymentMissingReplicas',
     }),
     ...when(callersOf(scope, component).length === 0, {

@@ -2,7 +2,7 @@ import type { Component } from '../../../model/types.ts';
 import type { KubeObject } from '../client/index.ts';
 import { labelsOf } from '../names.ts';
 import { cpuQuantity, sizeQuantity } from './quantities.ts';
-import { runsPods, type Scope } from './scope.ts';
+import { instancesOf, runsPods, type Scope } from './scope.ts';
 
 const GI = 2 ** 30;
 const MI = 2 ** 20;
@@ -19,11 +19,13 @@ export function namespaceLimits(scope: Scope): KubeObject[] {
   if (!scope.production) return [];
   const running = scope.model.components.filter(runsPods);
   const sum = (of: (component: Component) => number) =>
-    ROOM * running.reduce((total, component) => total + mostCopies(component) * of(component), 0);
+    ROOM * running.reduce((total, component) => total + mostCopies(scope, component) * of(component), 0);
   const pods = sum(() => 1);
   const volumes = running.flatMap(({ workload }) =>
     workload.type === 'engine' ? (workload.container?.volumes ?? []) : [],
   );
+  const stored = volumes.reduce((total, { bytes }) => total + bytes, 0);
+  const operated = running.some(({ workload }) => workload.type === 'operated');
   const largest = (of: (component: Component) => number, least: number) => Math.max(least, ...running.map(of));
   return [
     object(scope, 'ResourceQuota', {
@@ -33,9 +35,8 @@ export function namespaceLimits(scope: Scope): KubeObject[] {
         'limits.cpu': cpuQuantity(Math.ceil(sum(({ resources }) => resources.limits.cpu) / 1000) * 1000),
         'limits.memory': sizeQuantity(Math.ceil(sum(({ resources }) => resources.limits.memory) / GI) * GI),
         pods: String(pods),
-        'requests.storage': sizeQuantity(
-          Math.max(GI, ROOM * Math.ceil(volumes.reduce((total, { bytes }) => total + bytes, 0) / GI) * GI),
-        ),
+        // What an operator makes volumes for is its own.
+        ...(operated ? {} : { 'requests.storage': sizeQuantity(Math.max(GI, ROOM * Math.ceil(stored / GI) * GI)) }),
       },
     }),
     object(scope, 'LimitRange', {
@@ -58,7 +59,8 @@ export function namespaceLimits(scope: Scope): KubeObject[] {
   ];
 }
 
-const mostCopies = ({ scale, replicas }: Component) => Math.max(1, scale?.max ?? replicas);
+const mostCopies = (scope: Scope, { scale, replicas, workload }: Component) =>
+  workload.type === 'operated' ? instancesOf(scope) : Math.max(1, scale?.max ?? replicas);
 
 const object = ({ place }: Scope, kind: string, spec: object): KubeObject => ({
   apiVersion: 'v1',

@@ -51,3 +51,6 @@ export const TASK_DEADLINE_SECONDS = 120;
 export const OBJECT_DEADLINE_SECONDS = 30;
 /** An operator makes a cluster of several pods, one after the other; the parts of a Gateway come from far away. */
 export const OPERATED_DEADLINE_SECONDS = 300;
+
+/** Of a store that an operator runs: copies that keep a majority when one is gone; one where nobody counts on it. */
+export const instancesOf = ({ production }: Scope): number => (production ? 3 : 1);

@@ -1,4 +1,5 @@
 import type { StatusFacts } from '../../../engine/runtime.ts';
+import type { CustomState } from './custom.ts';
 
 /**
  * What an observation keeps of the cluster's answers: enough for a verdict, small enough to be made several times a second.
@@ -11,6 +12,8 @@ export interface Facts extends StatusFacts {
   readonly generation: number;
   readonly seenGeneration: number;
   readonly workload?: WorkloadFacts;
+  /** Of objects that somebody else looks after: operators, controllers of Gateways. */
+  readonly custom?: CustomState;
   readonly job?: { readonly state: 'complete' | 'failed' | 'running'; readonly message: string };
   readonly pods?: readonly PodFacts[];
   /** What the cluster says about it where something looks wrong, newest first. */

@@ -1,6 +1,6 @@
 /** What exists of one platform in the cluster, as facts. Only kinds that the compiler can make, and the pods behind them. */
 import type { Observed } from '../../../plan/types.ts';
-import { type Client, isStatus, type Kind, type KubeObject } from '../client/index.ts';
+import { type Client, isStatus, type Kind, type KubeObject, OPTIONAL_KINDS } from '../client/index.ts';
 import { ownedSelector, type Place } from '../names.ts';
 import { createEvidence } from './evidence.ts';
 import { idOf, observed } from './object.ts';
@@ -16,11 +16,15 @@ const CALM = [
   'NetworkPolicy',
   'PodDisruptionBudget',
   'PersistentVolumeClaim',
-  'ScaledObject',
-  'TriggerAuthentication',
+  'ResourceQuota',
+  'LimitRange',
+  ...OPTIONAL_KINDS,
 ] as const satisfies readonly Kind[];
 const CALM_MS = 5_000;
-const KEDA: readonly Kind[] = ['ScaledObject', 'TriggerAuthentication'];
+/** An API that is not there now will hardly be there soon. */
+const ABSENT_MS = 60_000;
+/** Nobody needs rights for what the cluster does not have, or what only production environments make. */
+const DISPENSABLE: readonly Kind[] = [...OPTIONAL_KINDS, 'ResourceQuota', 'LimitRange'];
 
 export type Observer = ReturnType<typeof createObserver>;
 
@@ -30,22 +34,25 @@ export function createObserver(client: Client, place: Place) {
   let live = new Map<string, KubeObject>();
 
   const list = async (kind: Kind, signal: AbortSignal) => {
-    const found = client.list(kind, place.namespace, { labelSelector: ownedSelector(place) }, { signal });
-    const { body } = await found.catch((error) => {
-      // Without KEDA nobody knows these kinds, and nobody needs rights for them.
-      if (KEDA.includes(kind) && isStatus(error, 403, 404)) return { body: [] };
-      throw error;
-    });
-    // What KEDA makes of an object of ours carries our labels, and is KEDA's.
-    return body.filter(({ metadata }) => !metadata.ownerReferences?.some((owner) => owner.kind === 'ScaledObject'));
+    const { body } = await client.list(kind, place.namespace, { labelSelector: ownedSelector(place) }, { signal });
+    // What others make of an object of ours may carry our labels, and is theirs.
+    return kind === 'Pod' ? body : body.filter(({ metadata }) => (metadata.ownerReferences ?? []).length === 0);
   };
   const listCalm = async (kind: Kind, signal: AbortSignal) => {
     let kept = calm.get(kind);
     if (!kept || Date.now() >= kept.until) {
-      const objects = list(kind, signal).then((all) => new Map(all.map((object) => [object.metadata.name, object])));
-      kept = { until: Date.now() + CALM_MS, objects };
+      const fresh = { until: Date.now() + CALM_MS, objects: Promise.resolve(new Map<string, KubeObject>()) };
+      fresh.objects = list(kind, signal).then(
+        (all) => new Map(all.map((object) => [object.metadata.name, object])),
+        (error) => {
+          if (!DISPENSABLE.includes(kind) || !isStatus(error, 403, 404)) throw error;
+          fresh.until = Date.now() + ABSENT_MS;
+          return new Map();
+        },
+      );
+      kept = fresh;
       calm.set(kind, kept);
-      objects.catch(() => calm.delete(kind));
+      kept.objects.catch(() => calm.delete(kind));
     }
     return [...(await kept.objects).values()];
   };

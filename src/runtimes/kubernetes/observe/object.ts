@@ -1,7 +1,8 @@
 import type { Json } from '../../../kernel/index.ts';
 import type { Observed } from '../../../plan/types.ts';
-import type { KubeObject } from '../client/index.ts';
+import { type KubeObject, kindOf } from '../client/index.ts';
 import { Annotation, Label, type Place, selectorOf } from '../names.ts';
+import { customState } from './custom.ts';
 import type { Evidence } from './evidence.ts';
 import { copyOf, type Facts, type PodFacts } from './facts.ts';
 import { isPodOf, jobState } from './job.ts';
@@ -25,11 +26,11 @@ export async function observed(object: KubeObject, sight: Sight): Promise<Observ
   const isTask = object.kind === 'Job';
   return {
     id: idOf(object),
-    kind: object.kind,
+    kind: kindOf(object),
     component: labels[Label.component] ?? '',
     generation: isTask ? (annotations[Annotation.generation] ?? '') : '',
     digest: annotations[Annotation.digest] ?? '',
-    holdsData: object.kind === 'PersistentVolumeClaim',
+    holdsData: object.kind === 'PersistentVolumeClaim' || annotations[Annotation.holdsData] === 'true',
     rollout: isTask ? 'once' : 'in-place',
     admitted: true,
     alive: !facts.removing && facts.job?.state !== 'failed',
@@ -51,7 +52,7 @@ async function factsOf(object: KubeObject, sight: Sight): Promise<Facts> {
   if (object.kind === 'Job') return taskFacts(object as Job, base, sight);
   if (object.kind === 'Deployment' || object.kind === 'StatefulSet')
     return programFacts(object as Workload, base, sight);
-  return base;
+  return { ...base, ...customFacts(object) };
 }
 
 async function programFacts(object: Workload, base: Facts, sight: Sight): Promise<Facts> {
@@ -82,6 +83,16 @@ async function taskFacts(object: Job, base: Facts, sight: Sight): Promise<Facts>
     ...(job.state === 'failed' ? { exit: exit ?? job.message } : {}),
     ...(await eventsOf('Job', job.state === 'running' && pods.length === 0, base, sight)),
   };
+}
+
+/** What an operator runs for us is one copy to us: how many there are of it is its own. */
+function customFacts(object: KubeObject): Pick<Facts, 'custom' | 'copies'> {
+  const custom = customState(object);
+  if (!custom) return {};
+  const { name, annotations } = object.metadata;
+  const { ready, reason } = custom;
+  const copy = { id: name, ready, ...(reason === undefined ? {} : { reason }) };
+  return { custom, ...(annotations?.[Annotation.holdsData] === 'true' ? { copies: [copy] } : {}) };
 }
 
 const closer = (

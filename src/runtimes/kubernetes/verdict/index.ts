@@ -22,7 +22,7 @@ export function verdict(resource: Resource, observed: Observed | undefined): Ver
     case 'StatefulSet':
       return workloadVerdict(resource.kind, facts);
     default:
-      return READY;
+      return facts.custom?.ready === false ? waiting(facts.custom.reason ?? 'it is not ready') : READY;
   }
 }
 

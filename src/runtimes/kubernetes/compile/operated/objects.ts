@@ -6,10 +6,8 @@ import { Annotation, Label, labelsOf, SECRET_KEY, secretObjectName } from '../..
 import { marksOf } from '../mesh/index.ts';
 import { spreading } from '../pod.ts';
 import { resourcesOf } from '../quantities.ts';
-import type { Scope } from '../scope.ts';
+import { instancesOf, type Scope } from '../scope.ts';
 
-/** Copies that keep a majority when one is gone; one where nobody counts on it. */
-const INSTANCES = { standard: 1, production: 3 } as const;
 const READY = 'Ready=True';
 
 /**
@@ -18,7 +16,11 @@ const READY = 'Ready=True';
  */
 export function operatedObjects(scope: Scope, component: Component, operator: OperatorSpec): KubeObject[] {
   const text = renderText(operator.objects, contextOf(scope, component, operator));
-  const documents = parseAllDocuments(text).map((document) => document.toJS() as KubeObject | null);
+  const documents = parseAllDocuments(text).map((document) => {
+    const [error] = document.errors;
+    if (error) throw new Error(`the resources for ${operator.name} of ${component.name} are no YAML: ${error.message}`);
+    return document.toJS() as KubeObject | null;
+  });
   return documents.filter((object) => object !== null).map((object) => owned(scope, component, operator, object));
 }
 
@@ -48,7 +50,7 @@ function contextOf(scope: Scope, component: Component, operator: OperatorSpec) {
     ...operator.params,
     namespace: scope.place.namespace,
     production,
-    instances: production ? INSTANCES.production : INSTANCES.standard,
+    instances: instancesOf(scope),
     users: operator.users.map(({ name, secret, topics }) => ({ name, topics, secret: secretObjectName(secret) })),
     secrets: Object.fromEntries(Object.entries(operator.own).map(([key, secret]) => [key, secretObjectName(secret)])),
     secretKey: SECRET_KEY,

@@ -1,0 +1,102 @@
+import { ExitCode, PlatformError } from '../../../kernel/index.ts';
+import type { Observed, Resource } from '../../../plan/types.ts';
+import { ApiError, type Client, isKind, isStatus, KINDS, type KubeObject } from '../client/index.ts';
+import type { KindInfo } from '../client/kinds.ts';
+import { Annotation } from '../names.ts';
+
+/** Who brings the APIs that no template speaks for; the scalers' have a check of their own (needs.ts). */
+const PROVIDERS: Readonly<Record<string, { readonly name: string; readonly install: string }>> = {
+  'gateway.networking.k8s.io': {
+    name: 'Gateway API',
+    install: 'install its standard channel and a controller: https://gateway-api.sigs.k8s.io/guides/',
+  },
+  'security.istio.io': {
+    name: 'Istio',
+    install: 'install it with its CNI: https://istio.io/latest/docs/ambient/install/',
+  },
+  'networking.istio.io': { name: 'Istio', install: 'install it with its CNI: https://istio.io/latest/docs/setup/' },
+  'policy.linkerd.io': {
+    name: 'Linkerd',
+    install: 'install it with its CNI plugin: https://linkerd.io/2/features/cni/',
+  },
+};
+const CHECKED_ELSEWHERE = ['keda.sh'];
+
+interface Lacking {
+  readonly api: string;
+  readonly name: string;
+  readonly install: string;
+  readonly components: readonly string[];
+  readonly kinds: readonly string[];
+}
+
+/**
+ * Before anything is applied: every kind that is new to the namespace and no part of Kubernetes is known to the cluster. What may not
+ * be asked is taken to be there.
+ */
+export async function assertApis(
+  client: Client,
+  desired: readonly Resource[],
+  observed: readonly Observed[],
+): Promise<void> {
+  const there = new Set(observed.map(({ id }) => id));
+  const asked = desired.filter(({ id, kind }) => !there.has(id) && isOptional(kind));
+  const versions = [...new Set(asked.map(({ spec }) => (spec as unknown as KubeObject).apiVersion))];
+  const answers = await Promise.all(versions.map((version) => kindsOf(client, version)));
+  const lacking = versions.flatMap((version, index): Lacking[] => {
+    const known = answers[index];
+    const lost = asked.filter(({ spec }) => {
+      const object = spec as unknown as KubeObject;
+      return object.apiVersion === version && known !== 'unknown' && !known?.includes(object.kind);
+    });
+    return lost.length === 0 ? [] : [describe(version, lost)];
+  });
+  const [first] = lacking;
+  if (!first) return;
+  throw new PlatformError({
+    code: 'missing-api',
+    message: `the cluster has no ${[...new Set(lacking.map(({ name }) => name))].join(' and no ')}: nothing was changed`,
+    where: client.where.server,
+    details: lacking.map(
+      ({ api, components, kinds }) =>
+        `${components.join(', ')}  ${kinds.join(', ')} of ${api} (a CustomResourceDefinition) is not there`,
+    ),
+    next: first.install,
+    exitCode: ExitCode.refused,
+  });
+}
+
+function isOptional(kind: string): boolean {
+  if (!isKind(kind)) return false;
+  const { optional, apiVersion }: KindInfo = KINDS[kind];
+  return optional === true && !CHECKED_ELSEWHERE.includes(apiVersion.split('/')[0] ?? '');
+}
+
+/** Names of the kinds that the cluster serves in a version of an API; undefined where it has none of it. */
+async function kindsOf(client: Client, version: string): Promise<readonly string[] | 'unknown' | undefined> {
+  try {
+    const { body } = await client.json<{ readonly resources?: readonly { readonly kind: string }[] }>({
+      method: 'GET',
+      path: `/apis/${version}`,
+    });
+    return (body.resources ?? []).map(({ kind }) => kind);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return isStatus(error, 401, 403) ? 'unknown' : undefined;
+  }
+}
+
+function describe(api: string, lost: readonly Resource[]): Lacking {
+  const objects = lost.map(({ spec }) => spec as unknown as KubeObject);
+  const told = objects
+    .map(({ metadata }) => metadata.annotations?.[Annotation.operator])
+    .find((text) => text !== undefined);
+  const [name, ...install] = (told ?? '').split(': ');
+  const known = PROVIDERS[api.split('/')[0] ?? ''] ?? { name: api, install: `install what serves ${api}` };
+  return {
+    api,
+    ...(told === undefined || name === undefined ? known : { name: `operator ${name}`, install: install.join(': ') }),
+    components: [...new Set(lost.map(({ component }) => component))],
+    kinds: [...new Set(objects.map(({ kind }) => kind))],
+  };
+}

@@ -1,0 +1,28 @@
+import { Document } from 'yaml';
+import type { Resource } from '../../../plan/types.ts';
+import type { KubeObject } from '../client/index.ts';
+import { ground } from '../compile/index.ts';
+import type { Place } from '../names.ts';
+import { GROUND, pathOf } from './paths.ts';
+
+/** An object and its file. */
+export interface PlacedObject {
+  readonly path: string;
+  readonly object: KubeObject;
+}
+
+/** Everything of one environment, what it stands on first; sorted by path. */
+export function placed(place: Place, resources: readonly Resource[]): PlacedObject[] {
+  const { namespace, policy } = ground(place);
+  const all = [
+    { path: `${GROUND}/namespace.yaml`, object: namespace },
+    { path: `${GROUND}/network-policy.yaml`, object: policy },
+    ...resources.map((resource) => ({ path: pathOf(resource), object: resource.spec as unknown as KubeObject })),
+  ];
+  return all.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+export function toYaml(value: unknown): string {
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  return document.toString({ lineWidth: 0, indentSeq: false });
+}
