@@ -114,6 +114,17 @@ async function readAll<T>(
   );
 }
 
+const PROGRAM = '.mjs';
+
+async function readPrograms(fs: Fs, folder: string): Promise<Map<string, string>> {
+  const names = (await namesIn(fs, folder)).filter((name) => name.endsWith(PROGRAM));
+  return new Map(
+    await Promise.all(
+      names.map(async (name) => [name.slice(0, -PROGRAM.length), await fs.readText(join(folder, name))] as const),
+    ),
+  );
+}
+
 /**
  * Reads every template and blueprint below `rootDir` (its folders templates/ and blueprints/). Bad manifests reject together.
  * Digests cost reading each file of each template; who does not compare them leaves them out, and finds '' there.
@@ -134,5 +145,5 @@ export async function readCatalog(
     ),
   ]);
   if (problems.length > 0) throw invalid(problems);
-  return { templates, blueprints };
+  return { templates, blueprints, programs: await readPrograms(fs, join(rootDir, 'dist/container')) };
 }

@@ -34,4 +34,6 @@ export interface Question {
 export interface Catalog {
   readonly templates: ReadonlyMap<string, Template>;
   readonly blueprints: ReadonlyMap<string, Blueprint>;
+  /** Programs of ours that run in containers, each as the text of one file. Absent where nothing was built. */
+  readonly programs?: ReadonlyMap<string, string>;
 }

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/index.ts';
 import { ExitCode, type Fs, invalid, nearest, PlatformError } from '../kernel/index.ts';
 import { check } from './check/index.ts';
 import { BUILT_IN, type EnvironmentConfig, environmentOf } from './environment.ts';
+import { withLean } from './lean.ts';
 import type { PlatformFile } from './schema/index.ts';
 import { type Path, parsePath } from './schema/walk.ts';
 import { decides, Source } from './source/index.ts';
@@ -34,7 +35,7 @@ export async function loadConfig(fs: Fs, projectDir: string, environment: string
     path[0] !== 'environments' && decides(overrides, path) ? ['environments', environment, 'overrides', ...path] : path;
   return {
     projectDir,
-    file,
+    file: await withLean(fs, projectDir, environment, file),
     environment: settingsOf(file, environment),
     locate: (path) => source.position(inFile(parsePath(path))),
     origin: (path) => {

@@ -63,7 +63,8 @@ export interface Component {
 }
 
 export type Backup =
-  | { readonly none: string }
+  /** Why there is nothing to copy; forgets: it is empty after a restart. */
+  | { readonly none: string; readonly forgets?: boolean }
   | {
       /** What the stream is: `pg_dump`. */
       readonly content: string;
@@ -172,7 +173,13 @@ export interface ContainerSpec {
   readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly user: { readonly uid: number; readonly gid: number };
-  readonly volumes: readonly { readonly name: string; readonly path: string; readonly bytes: number }[];
+  readonly volumes: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly bytes: number;
+    /** In it, of the user's own, there before the start. */
+    readonly folder?: string;
+  }[];
   readonly writable: readonly string[];
   readonly health: Probe;
   readonly stopSignal?: string;
@@ -219,8 +226,11 @@ export interface ConfigFile {
   readonly path: string;
   readonly content: string;
   readonly env?: string;
-  /** Its content is only where it begins: the runtime keeps it up to date with the copies that run. */
-  readonly lists?: 'copies';
+  /**
+   * Its content is only where it begins: the runtime keeps it up to date with what runs. copies: those that tell metrics, in the
+   * format of Prometheus. targets: they, and who listens where, in that of our own collector.
+   */
+  readonly lists?: 'copies' | 'targets';
 }
 
 /** What an edge gives to its user. `env` and `secrets` of the component already contain it; this keeps the edge visible. */

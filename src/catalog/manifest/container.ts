@@ -29,8 +29,20 @@ export const Container = z.strictObject({
   userSecrets: Text.optional().describe(
     'Folder that gets one file per user of the store, named by the user, holding the password.',
   ),
+  program: Text.optional().describe('A program of the CLI’s own that its image runs: it is put at /app/NAME.mjs.'),
   config: z.array(ManifestConfig).default([]),
-  volumes: z.record(Text, z.strictObject({ path: Text, size: Text })).default({}),
+  volumes: z
+    .record(
+      Text,
+      z.strictObject({
+        path: Text,
+        size: Text,
+        folder: Text.optional().describe(
+          'A folder in it that belongs to the user, made before the start: for images in which the path is somebody else’s.',
+        ),
+      }),
+    )
+    .default({}),
   writable: z.array(Text).default([]).describe('Folders that must be writable and are forgotten (tmpfs, emptyDir).'),
   health: Probe,
   resources: z.strictObject({ cpu: Text, memory: Text }),

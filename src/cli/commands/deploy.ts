@@ -11,6 +11,7 @@ interface Options {
   readonly out?: string;
   readonly apply?: string;
   readonly yes?: boolean;
+  readonly lean?: boolean;
   readonly timeout?: number;
   readonly only?: readonly string[];
   readonly imageTag?: string;
@@ -38,11 +39,13 @@ export const deployCommand = (cli: Cli) =>
     .option('-m, --message <text>', 'Why: shown by history')
     .option('--timeout <duration>', 'Time for each component to get ready (default: 60s, stores 120s)', duration)
     .option('--only <name>', 'Only this component and what it needs; repeatable', names)
+    .option('--lean', 'Keep telemetry in one small collector; leave Prometheus, Loki, Jaeger and Grafana out')
     .option('--image-tag <tag>', 'Images were built elsewhere under this tag; build none')
     .option('--force-conflicts', 'Set fields back that somebody else changed by hand; the plan names them')
     .action(
       action<[], Options>(cli, async (context, options) => {
         if (options.apply !== undefined) return applyFile(context, options.apply, options);
+        await chooseStack(context, options);
         if (options.plan || options.out !== undefined) return releasePlan(context, requestOf(options), options.out);
         return release(cli, context, options);
       }),
@@ -55,6 +58,15 @@ const requestOf = ({ timeout, only, imageTag, message, forceConflicts }: Options
   ...(message === undefined ? {} : { cause: message }),
   ...(forceConflicts ? { takeOver: true } : {}),
 });
+
+/** Said again each time: what is not asked for is not remembered. */
+async function chooseStack(context: Context, { lean = false }: Options): Promise<void> {
+  const [{ name }, { rememberLean }] = await Promise.all([
+    context.environment('release'),
+    import('../../config/lean.ts'),
+  ]);
+  await rememberLean(context.ports.fs, await context.project(), name, lean);
+}
 
 async function release(cli: Cli, context: Context, options: Options): Promise<number> {
   const { ui, signal } = context;

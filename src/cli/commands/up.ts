@@ -11,6 +11,7 @@ interface Options {
   readonly port?: PortChoices;
   readonly logs?: boolean;
   readonly yes?: boolean;
+  readonly lean?: boolean;
 }
 
 export const upCommand = (cli: Cli) =>
@@ -26,6 +27,7 @@ export const upCommand = (cli: Cli) =>
     .option('--timeout <duration>', 'Time for each component to get ready (default: 60s, stores 120s)', duration)
     .option('--only <name>', 'Only this component and what it needs; repeatable', names)
     .option('--port <port>', 'Port on this machine: 9000, auto, or COMPONENT=9000; remembered; repeatable', port)
+    .option('--lean', 'Keep telemetry in one small collector; leave Prometheus, Loki, Jaeger and Grafana out')
     .option('-y, --yes', 'Do not ask, also not about a cluster that is new')
     .option('--logs', 'In the foreground, show every log line, not only warnings and errors')
     .action(
@@ -38,6 +40,8 @@ export const upCommand = (cli: Cli) =>
           import('../../ui/index.ts'),
         ]);
         await agreeOnce(cli, context, opened, options.yes === true);
+        const { rememberLean } = await import('../../config/lean.ts');
+        await rememberLean(context.ports.fs, await context.project(), target.environment, options.lean === true);
         const { ensureEditorSchema } = await import('../../app/schema.ts');
         await ensureEditorSchema(context.ports.fs, await context.project());
         const subject = `${await context.platform()} on ${target.environment}`;

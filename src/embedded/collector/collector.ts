@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { CollectorStatus } from '../../kernel/index.ts';
+import { followCopies } from './copies.ts';
 import { createCollectorServer, type Intake } from './http/index.ts';
 import { createQueries } from './query/index.ts';
 import { SCRAPE_MS, startScraper } from './scrape/index.ts';
@@ -20,6 +21,8 @@ export interface CollectorOptions extends Limits {
   /** Folder of the store. */
   readonly data: string;
   readonly host: string;
+  /** Names under which others than this machine's programs may ask for it. */
+  readonly names?: readonly string[];
   /** 0: any free one. */
   readonly port: number;
   /** Folder with the log files of the runtime. */
@@ -60,8 +63,9 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     dropped: drop,
   };
   if (options.targets !== undefined) await targets.follow(options.targets);
+  const copies = followCopies(() => targets.list);
   const scraper = startScraper(
-    () => targets.list,
+    () => [...targets.list, ...copies.list()],
     (snapshots) => drop('metrics: there are too many series', metrics.add(snapshots)),
     warn,
     options.scrapeMs ?? SCRAPE_MS,
@@ -85,7 +89,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       ...(reason === undefined ? {} : { reason }),
     })),
   });
-  const server = createCollectorServer(intake, createQueries(store, status));
+  const server = createCollectorServer(intake, createQueries(store, status), options.names);
   const port = await listen(server, options);
   const tailer = options.logs === undefined ? undefined : startTailer(options.logs, readMarks(store), writeLogs, warn);
   const stopTidying = keepTidy(
@@ -102,6 +106,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     port,
     close: async () => {
       scraper.stop();
+      copies.stop();
       tailer?.stop();
       targets.close();
       stopTidying();

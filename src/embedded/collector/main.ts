@@ -2,16 +2,16 @@ import { parseDuration, parseSize } from '../../kernel/index.ts';
 import { announce, fail, listenFailure, log, onStop, portOf, readOptions } from '../program/index.ts';
 import { startCollector } from './collector.ts';
 
-const HOST = '127.0.0.1';
-const options = readOptions(['port', 'data', 'users', 'logs', 'targets', 'retention', 'max-bytes']);
+const options = readOptions(['port', 'data', 'users', 'logs', 'targets', 'retention', 'max-bytes', 'host', 'names']);
 const port = portOf(options.port);
-const { logs, targets } = options;
+const { logs, targets, host = '127.0.0.1' } = options;
 const retention = options.retention ?? '24h';
 const size = options['max-bytes'] ?? '512Mi';
 
 const started = await startCollector({
   data: options.data ?? fail('--data DIR is missing'),
-  host: HOST,
+  host,
+  names: options.names?.split(',') ?? [],
   port,
   retentionMs: parseDuration(retention) ?? fail(`--retention ${retention} is no duration`),
   maxBytes: parseSize(size) ?? fail(`--max-bytes ${size} is no size`),
@@ -19,7 +19,7 @@ const started = await startCollector({
   ...(targets === undefined ? {} : { targets }),
   warn: (message) => log('warn', message),
 }).catch((error: NodeJS.ErrnoException) =>
-  fail(error.syscall === 'listen' ? listenFailure(error, HOST, port) : error.message),
+  fail(error.syscall === 'listen' ? listenFailure(error, host, port) : error.message),
 );
 announce(started.port);
 log('info', 'listening', { port: started.port });

@@ -9,6 +9,8 @@ export interface Target {
   readonly port: number;
   /** URL of its metrics in the text format of Prometheus, where it has any. */
   readonly metrics?: string;
+  /** A name of the DNS with an address for each copy that tells metrics. */
+  readonly copies?: { readonly name: string; readonly port: number; readonly path: string };
 }
 
 const isTarget = (value: unknown): value is Target => {

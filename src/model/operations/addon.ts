@@ -43,15 +43,30 @@ export function addon(options: AddonOptions, sources: Sources): Component {
     endpoints: environment.runtime === 'local' ? endpointsOf(template).slice(0, 1) : endpointsOf(template),
     ...(manifest.metrics.scrape ? { metrics: manifest.metrics.scrape } : {}),
     env: {},
-    secrets:
-      environment.runtime === 'local'
-        ? []
-        : (container?.secrets ?? []).map((key) => ({ secret: ownSecret(name, key), file: key })),
-    config: environment.runtime === 'local' ? [] : [...configOf(template, { ...common, ...context }), ...files],
+    ...(environment.runtime === 'local'
+      ? { secrets: [], config: [] }
+      : {
+          secrets: (container?.secrets ?? []).map((key) => ({ secret: ownSecret(name, key), file: key })),
+          config: [
+            ...programOf(container?.program, sources),
+            ...configOf(template, { ...common, ...context }),
+            ...files,
+          ],
+        }),
     bindings: [],
     resources: resourcesOf(undefined, container?.resources ?? { cpu: '50m', memory: '128Mi' }),
     replicas: 1,
   };
+}
+
+function programOf(name: string | undefined, { catalog }: Sources): ConfigFile[] {
+  if (name === undefined) return [];
+  const content = catalog.programs?.get(name);
+  if (content !== undefined) return [{ path: `/app/${name}.mjs`, content }];
+  throw new PlatformError({
+    code: 'not-built',
+    message: `the program ${name} for containers is not in this installation`,
+  });
 }
 
 function templateOf(name: string, { catalog }: Sources): Template {

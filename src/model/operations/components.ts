@@ -7,6 +7,7 @@ import type { Exporters } from './exporters.ts';
 import { ruleFiles } from './rules.ts';
 import { type Scrape, scrapesOf } from './scrapes.ts';
 import { retentionHours, stackOf } from './stack.ts';
+import { leanTargets } from './targets.ts';
 
 /** Loki removes nothing that is younger. */
 const LOKI_HOURS = 24;
@@ -22,10 +23,13 @@ export function operationsComponents(
 ): Component[] {
   const stack = stackOf(sources);
   const { observability } = sources.config.file;
+  const { runtime } = sources.config.environment;
   if (stack.kind === 'none') return [];
   if (stack.kind === 'lean') {
     const { retention } = observability ?? {};
-    return [addon({ name: COLLECTOR, template: 'otel-collector', parameters: { retention } }, sources)];
+    const template = runtime === 'local' ? 'otel-collector' : 'lean-collector';
+    const files = runtime === 'local' ? [] : [leanTargets(components, sources)];
+    return [addon({ name: COLLECTOR, template, parameters: { retention }, files }, sources)];
   }
   const { metrics, logs, traces, dashboards } = stack;
   const retention = `${retentionHours(sources)}h`;
@@ -48,7 +52,7 @@ export function operationsComponents(
   ];
   const all = [take, ...kept, ...exporters.components];
   if (!metrics) return all;
-  const onDocker = sources.config.environment.runtime === 'docker';
+  const onDocker = runtime === 'docker';
   const store = (scrapes: readonly Scrape[]) =>
     addon(
       {

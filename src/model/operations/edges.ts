@@ -1,7 +1,7 @@
 import { COLLECTOR, DASHBOARDS, LOG_STORE, METRIC_STORE, TRACE_STORE } from '../names.ts';
 import type { Sources } from '../sources.ts';
 import type { Component, Edge } from '../types.ts';
-import { isScraped, stackOf } from './stack.ts';
+import { scraperOf, stackOf } from './stack.ts';
 
 /** The endpoint that takes OTLP, of the collector and of Jaeger. */
 export const OTLP = 'otlp';
@@ -21,7 +21,11 @@ export function operationsEdges(
 ): Edge[] {
   const stack = stackOf(sources);
   if (stack.kind === 'none') return [];
-  const observed = observeEdges(components, sources);
+  const scraper = scraperOf(sources);
+  const observed = [
+    ...observeEdges(components, sources),
+    ...(scraper === undefined ? [] : scrapeEdges(scraper, [...components, ...addons])),
+  ];
   if (stack.kind === 'lean') return observed;
   const kept = [
     ...(stack.metrics ? [{ name: METRIC_STORE, takes: HTTP, answers: HTTP }] : []),
@@ -32,7 +36,6 @@ export function operationsEdges(
     ...observed,
     ...kept.map(({ name, takes }) => edge(COLLECTOR, name, 'observe', takes)),
     ...(stack.dashboards ? kept.map(({ name, answers }) => edge(DASHBOARDS, name, 'uses', answers)) : []),
-    ...(isScraped(sources) ? scrapeEdges([...components, ...addons]) : []),
   ];
 }
 
@@ -48,11 +51,11 @@ function observeEdges(components: readonly Component[], { config }: Sources): Ed
   return components.filter(sends).map(({ name }) => edge(name, COLLECTOR, 'observe', OTLP));
 }
 
-const scrapeEdges = (components: readonly Component[]): Edge[] =>
+const scrapeEdges = (scraper: string, components: readonly Component[]): Edge[] =>
   components
-    .filter(({ name, metrics }) => metrics !== undefined && name !== METRIC_STORE)
+    .filter(({ name, metrics }) => metrics !== undefined && name !== scraper)
     .map(({ name, endpoints, metrics }) =>
-      edge(METRIC_STORE, name, 'scrape', endpoints.find(({ port }) => port === metrics?.port)?.name ?? 'metrics'),
+      edge(scraper, name, 'scrape', endpoints.find(({ port }) => port === metrics?.port)?.name ?? 'metrics'),
     );
 
 const edge = (from: string, to: string, kind: Edge['kind'], endpoint: string): Edge => ({

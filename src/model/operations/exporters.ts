@@ -1,11 +1,11 @@
 import { fill } from '../../catalog/index.ts';
 import { userSecret } from '../accounts.ts';
-import { exporterOf } from '../names.ts';
+import { exporterOf, METRIC_STORE } from '../names.ts';
 import { resourcesOf } from '../quantities.ts';
 import { parametersOf, type Sources, type Stored } from '../sources.ts';
 import { monitorTask } from '../store-tasks.ts';
 import type { Component, Edge, Task } from '../types.ts';
-import { isScraped } from './stack.ts';
+import { scraperOf } from './stack.ts';
 
 const ENDPOINT = 'metrics';
 
@@ -20,9 +20,10 @@ export interface Exporters {
 
 /** A store of somebody else is watched by somebody else. */
 export function exporters(sources: Sources): Exporters {
-  const watched = isScraped(sources)
-    ? sources.stores.filter(({ spec, template }) => spec.mode === undefined && template.manifest.metrics.exporter)
-    : [];
+  const watched =
+    scraperOf(sources) === METRIC_STORE
+      ? sources.stores.filter(({ spec, template }) => spec.mode === undefined && template.manifest.metrics.exporter)
+      : [];
   return {
     components: watched.map((stored) => exporterComponent(stored, sources)),
     edges: watched.map(({ name, template }) => ({

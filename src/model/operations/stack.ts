@@ -1,4 +1,5 @@
 import { parseDuration } from '../../kernel/index.ts';
+import { COLLECTOR, METRIC_STORE } from '../names.ts';
 import type { Sources } from '../sources.ts';
 
 /**
@@ -34,11 +35,14 @@ export function stackOf({ config }: Sources): Stack {
 
 export const isObserved = (sources: Sources): boolean => stackOf(sources).kind !== 'none';
 
-/** Whether Prometheus asks components for their metrics. */
-export const isScraped = (sources: Sources): boolean => {
+/** Who asks components for their metrics; on the local runtime the collector does, as the runtime tells it. */
+export function scraperOf(sources: Sources): string | undefined {
   const stack = stackOf(sources);
-  return stack.kind === 'full' && stack.metrics;
-};
+  if (stack.kind === 'full') return stack.metrics ? METRIC_STORE : undefined;
+  return stack.kind === 'lean' && sources.config.environment.runtime !== 'local' ? COLLECTOR : undefined;
+}
+
+export const isScraped = (sources: Sources): boolean => scraperOf(sources) !== undefined;
 
 const HOUR_MS = 3_600_000;
 const DEFAULT_HOURS = 24;

@@ -45,8 +45,8 @@ export type ContainerSpec = {
   readonly stop: { readonly signal: string | null; readonly graceSeconds: number };
   /** Where it tells its metrics, where somebody asks each copy. */
   readonly metrics: { readonly port: number; readonly path: string } | null;
-  /** One of its files, which lists the copies that tell metrics: kept up to date while it runs. */
-  readonly lists: string | null;
+  /** One of its files, which lists what runs: kept up to date while it runs itself. */
+  readonly lists: { readonly path: string; readonly format: 'copies' | 'targets' } | null;
   /** Components whose replicas it sends traffic to. */
   readonly balances: readonly string[];
   /** Volumes whose data a task works on. Absent on what keeps running. */

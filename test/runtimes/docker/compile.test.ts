@@ -145,7 +145,7 @@ test('traffic: programs join when they are ready, balancers from the start, stor
   expect(spec('load-balancer/container')).toMatchObject({
     live: { join: 'start' },
     balances: ['gateway'],
-    alias: null,
+    alias: 'load-balancer',
   });
   expect(spec('db/container')).toMatchObject({ live: null, alias: 'db' });
   expect(spec('order/migrate')).toMatchObject({ live: null, ports: {}, task: { data: ['shop-1a2b3c-db-data'] } });

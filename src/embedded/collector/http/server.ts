@@ -5,11 +5,12 @@ import { createReceiver, type Intake } from './receive.ts';
 const BASE = 'http://127.0.0.1';
 const HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
-/** Receives telemetry and answers questions, on loopback only. */
-export function createCollectorServer(intake: Intake, queries: Queries): Server {
+/** Receives telemetry and answers questions: of programs of this machine, and of those who ask for it by one of its names. */
+export function createCollectorServer(intake: Intake, queries: Queries, names: readonly string[] = []): Server {
   const receive = createReceiver(intake);
   return createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
-    if (!isLocal(request)) return answer(response, 403, { message: 'only programs of this machine may ask' });
+    if (!isLocal(request) && !isKnown(request, names))
+      return answer(response, 403, { message: 'only programs of this machine may ask' });
     if (receive(request, response)) return;
     ask(request, response, queries);
   });
@@ -22,6 +23,11 @@ export function createCollectorServer(intake: Intake, queries: Queries): Server 
 function isLocal({ headers }: IncomingMessage): boolean {
   const { host = '', origin } = headers;
   return HOSTS.test(host) && (origin === undefined || HOSTS.test(origin.replace(/^https?:\/\//, '')));
+}
+
+/** Programs beside it, in a network of their own: a page in a browser always says where it comes from. */
+function isKnown({ headers: { host = '', origin } }: IncomingMessage, names: readonly string[]): boolean {
+  return origin === undefined && names.includes(host.replace(/:\d+$/, ''));
 }
 
 function ask(request: IncomingMessage, response: ServerResponse, queries: Queries): void {

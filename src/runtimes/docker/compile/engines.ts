@@ -41,13 +41,13 @@ export function engineSpec(model: Model, component: Component, made: Engine, con
     volumes: Object.fromEntries(made.volumes.map((volume) => [volume.path, names.volume(name, volume.name)])),
     writable: made.writable,
     limits: { ...resources.limits, pids: PIDS },
-    alias: isBalancer ? null : name,
+    alias: name,
     live: isBalancer ? { join: 'start', alias: null } : null,
     ports: portsOf(component, context),
     probe: probeOf(component, made),
     stop: { signal: made.stopSignal ?? null, graceSeconds: made.stopGraceSeconds },
     metrics: null,
-    lists: component.config.find(({ lists }) => lists === 'copies')?.path ?? null,
+    lists: listsOf(component),
     balances: isBalancer ? component.bindings.map(({ to }) => to) : [],
     task: null,
   };
@@ -62,6 +62,11 @@ function portsOf({ name, endpoints, publish }: Component, { ports }: Context): C
       return [endpoint.name, { inside: endpoint.port, outside, protocol: endpoint.protocol }];
     }),
   );
+}
+
+function listsOf({ config }: Component): ContainerSpec['lists'] {
+  const file = config.find(({ lists }) => lists !== undefined);
+  return file?.lists === undefined ? null : { path: file.path, format: file.lists };
 }
 
 function probeOf({ endpoints }: Component, { health }: Engine): ProbeSpec {
