@@ -19,7 +19,8 @@ function backupOf(
   const { local, container } = template.manifest.run;
   const declared = runtime === 'local' ? local?.backup : container?.backup;
   if (!declared) return undefined;
-  if (!keepsData(workload, runtime)) return { none: 'it keeps nothing: what is in it goes when it stops' };
+  if (!keepsData(workload, runtime))
+    return { none: 'it keeps nothing: what is in it goes when it stops', forgets: true };
   if ('none' in declared) return { none: fill(declared.none, params) };
   // Braces of a shell are its own: only commands that the manifest spells out are filled in.
   const command = (said: string | readonly string[]) =>

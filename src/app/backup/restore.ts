@@ -50,6 +50,11 @@ export async function restore(model: Model, { store, file }: Restorable, tools: 
   };
   await move('restore', store, chosen.way, { stdin: Readable.from(counted(), { objectMode: false }) }, tools);
   if (chosen.way.schema) await migrate(model, store, tools);
+  for (const { name, backup } of model.components) {
+    if (backup && 'none' in backup && backup.forgets) {
+      tools.onNote(`${name} may still answer with what was there before: platform restart ${name}`);
+    }
+  }
 }
 
 /** The schema may be older than the programs that run: their own tasks bring it forward, in a running copy of each. */

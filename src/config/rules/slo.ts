@@ -47,7 +47,13 @@ export const sloWindowTooShort: Rule = (subject) =>
     const ms = parseDuration(window) ?? 0;
     return ms >= LEAST_DAYS * DAY_MS && ms % DAY_MS === 0
       ? []
-      : [{ path: [...path, 'window'], message: `${window} is not a number of days from 7 on`, hint: 'write 7d, 28d or 30d' }];
+      : [
+          {
+            path: [...path, 'window'],
+            message: `${window} is not a number of days from 7 on`,
+            hint: 'write 7d, 28d or 30d',
+          },
+        ];
   });
 
 export const sloUnwatched: Rule = (subject) => {

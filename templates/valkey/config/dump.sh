@@ -1,6 +1,5 @@
 # Writes a snapshot of all keys, as the server writes one for a replica: as they are at one moment, while it goes on.
 set -eu
-cli="$(command -v valkey-cli || command -v redis-cli)"
 REDISCLI_AUTH="$(cat /run/secrets/admin)"
 export REDISCLI_AUTH
-exec "$cli" --user _admin --no-auth-warning --rdb -
+exec "$ENGINE-cli" --user _admin --no-auth-warning --rdb -

@@ -2,13 +2,11 @@
 set -eu
 umask 077
 trap 'rm -f /data/restored.rdb' EXIT
-cli="$(command -v valkey-cli || command -v redis-cli)"
-check="$(command -v valkey-check-rdb || command -v redis-check-rdb)"
 REDISCLI_AUTH="$(cat /run/secrets/admin)"
 export REDISCLI_AUTH
 cat >/data/restored.rdb
-"$check" /data/restored.rdb >/data/restored.log || { tail -n 3 /data/restored.log >&2; exit 1; }
+"$ENGINE-check-rdb" /data/restored.rdb >/data/restored.log || { tail -n 3 /data/restored.log >&2; exit 1; }
 rm -f /data/restored.log
 mv /data/restored.rdb /data/dump.rdb
-answer="$("$cli" --user _admin --no-auth-warning debug reload nosave)"
+answer="$("$ENGINE-cli" --user _admin --no-auth-warning debug reload nosave)"
 [ "$answer" = OK ] || { echo "$answer" >&2; exit 1; }

@@ -20,4 +20,4 @@ done
 save=
 if [ "$PERSIST" = true ]; then save='60 1'; fi
 exec "$ENGINE-server" --aclfile "$acl" --protected-mode no --dir /data --save "$save" --appendonly no \
-  --maxmemory "$MAXMEMORY" --maxmemory-policy allkeys-lru --enable-debug-command local
+  --maxmemory "$MAXMEMORY" --maxmemory-policy allkeys-lru --enable-debug-command local --repl-diskless-sync-delay 0
