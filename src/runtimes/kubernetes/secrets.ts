@@ -2,7 +2,7 @@ import type { SecretStore } from '../../engine/runtime.ts';
 import type { Ports, Secret } from '../../kernel/index.ts';
 import { type Client, explain, isStatus, type KubeObject } from './client/index.ts';
 import { Annotation, type Place, recordLabels, roleSelector, SECRET_KEY, secretObjectName } from './names.ts';
-import { layGround } from './run/ground.ts';
+import { awaitGround, findNamespace, layGround } from './run/ground.ts';
 
 /** Entropy of a generated value and of a version, in bytes. */
 const VALUE_BYTES = 24;
@@ -57,9 +57,14 @@ export function createSecrets(ports: Ports, place: Place, connect: () => Promise
   };
 
   const store: SecretStore = {
-    versions: async () => versionsOf(await listed()),
+    versions: async () => {
+      const namespace = await findNamespace(await connect(), place);
+      // What is in one that is on its way out is as good as gone.
+      return namespace?.metadata.deletionTimestamp === undefined ? versionsOf(await listed()) : {};
+    },
     async ensure(names) {
       const client = await connect();
+      await awaitGround({ client, place, clock: ports.clock, signal: new AbortController().signal });
       const there = versionsOf(await listed());
       const create = async (name: string) => {
         const object = objectOf(name, 'generated', ports.random.token(VERSION_BYTES), ports.random.token(VALUE_BYTES));

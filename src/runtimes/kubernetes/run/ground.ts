@@ -5,17 +5,28 @@ import { instanceOf, type Place, type Role, roleSelector } from '../names.ts';
 import { foreignIn } from './foreign.ts';
 
 /**
+ * Whether there is a namespace to work in. What is seen in one that is on its way out would be gone a moment later: it is waited for,
+ * and then there is none.
+ */
+export async function awaitGround(tools: WaitTools): Promise<boolean> {
+  const { client, place, signal } = tools;
+  const found = await findNamespace(client, place, signal);
+  if (found?.metadata.deletionTimestamp === undefined) return found !== undefined;
+  await gone('Namespace', place.namespace, found.metadata.uid, tools);
+  return false;
+}
+
+/**
  * Makes the namespace and its rules. A namespace that somebody else made is used as it is: its rules are theirs, and so is its
  * end. One that is on its way out is waited for.
  */
 export async function layGround(tools: WaitTools): Promise<void> {
   const { client, place, signal } = tools;
   const { namespace, policy } = ground(place);
+  await awaitGround(tools);
   const found = await findNamespace(client, place, signal);
   if (found && !isOurs(found, place)) return;
   try {
-    if (found?.metadata.deletionTimestamp !== undefined)
-      await gone('Namespace', place.namespace, found.metadata.uid, tools);
     await client.apply('Namespace', '', namespace, { force: true, signal });
     await client.apply('NetworkPolicy', place.namespace, policy, { force: true, signal });
   } catch (error) {
@@ -46,6 +57,8 @@ export async function removeGround({ client, place, signal }: WaitTools): Promis
     remove('ConfigMap', 'release'),
     remove('NetworkPolicy', 'ground'),
     remove('Lease', 'lock'),
+    // All of them generated: with one of the user's it would not come to this.
+    remove('Secret', 'secret'),
   ]);
   return foreign;
 }

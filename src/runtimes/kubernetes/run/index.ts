@@ -5,7 +5,7 @@ import type { Observed, Resource } from '../../../plan/types.ts';
 import type { Client, KubeObject } from '../client/index.ts';
 import type { ClusterOptions } from '../cluster.ts';
 import type { Observer } from '../observe/index.ts';
-import { findNamespace, layGround, removeGround } from './ground.ts';
+import { awaitGround, findNamespace, layGround, removeGround } from './ground.ts';
 import { type Entry, keyOf, prune, readInventory, writeInventory } from './inventory.ts';
 import { type Held, takeLease } from './lease.ts';
 
@@ -31,8 +31,7 @@ export function createRun({ ports, place, ...tools }: RunTools) {
       const client = await tools.client();
       wanted = true;
       // Without a namespace there is nothing to lock: begin makes it and takes the lease then.
-      const namespace = await findNamespace(client, place, signal);
-      if (namespace && namespace.metadata.deletionTimestamp === undefined) await take(client, signal);
+      if (await awaitGround({ client, place, clock: ports.clock, signal })) await take(client, signal);
       return async () => {
         wanted = false;
         await held?.release();
