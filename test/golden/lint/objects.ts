@@ -80,6 +80,21 @@ export const objectRows: readonly Row[] = [
     plant: [/"polaris.fairwinds.com\/deploymentMissingReplicas-exempt":"true"/, '"x":"y"'],
   },
   {
+    text: 'an autoscaler with two copies at least',
+    checks: { polaris: 'hpaMinAvailability' },
+    find: every(['HorizontalPodAutoscaler'], ({ object }) => (object.spec?.minReplicas ?? 1) >= 2),
+    plant: [/"minReplicas":[2-9]/, '"minReplicas":1'],
+  },
+  {
+    text: 'an autoscaler with somewhere to go',
+    checks: { polaris: 'hpaMaxAvailability' },
+    find: every(
+      ['HorizontalPodAutoscaler'],
+      ({ object }) => (object.spec?.maxReplicas ?? 0) > (object.spec?.minReplicas ?? 1),
+    ),
+    plant: [/"minReplicas":(\d+),"maxReplicas":\d+/, '"minReplicas":$1,"maxReplicas":$1'],
+  },
+  {
     text: 'a rolling update',
     checks: { 'kube-linter': 'no-rolling-update-strategy' },
     find: every(['Deployment'], ({ object }) => object.spec?.strategy?.type === 'RollingUpdate'),

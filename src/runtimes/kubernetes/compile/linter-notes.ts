@@ -1,6 +1,6 @@
 import type { Component } from '../../../model/types.ts';
 import { callersOf } from './callers.ts';
-import { usesAutoscaler } from './scaling/index.ts';
+import { usesAutoscaler, usesKeda } from './scaling/index.ts';
 import type { Scope } from './scope.ts';
 import { userOf } from './values.ts';
 
@@ -76,6 +76,8 @@ function exceptions(scope: Scope, component: Component, { image, env, task = fal
     ...when(stays && component.kind !== 'store' && usesAutoscaler(component), {
       why: 'an autoscaler owns the count',
       polaris: 'deploymentMissingReplicas',
+      // It knows the cluster's own autoscaler, and no ScaledObject.
+      ...(usesKeda(component) ? { kubeScore: 'deployment-replicas' } : {}),
     }),
     ...when(stays && component.kind !== 'store' && !usesAutoscaler(component) && copies < 2, {
       why: 'one copy is what was asked for',
@@ -100,3 +102,15 @@ function exceptions(scope: Scope, component: Component, { image, env, task = fal
     }),
   ];
 }
+
+/** The same for an autoscaler that may go down to one copy. */
+export const scalerNotes = (minReplicas: number): Record<string, string> =>
+  minReplicas >= 2
+    ? {}
+    : {
+        'kube-score/ignore': 'horizontalpodautoscaler-replicas',
+        'polaris.fairwinds.com/hpaMinAvailability-exempt': 'true',
+      };
+
+/** A policy for pods that somebody else will make. */
+export const FOREIGN_PODS = { 'kube-score/ignore': 'networkpolicy-targets-pod' } as const;

@@ -3,6 +3,7 @@ import type { Component } from '../../../model/types.ts';
 import type { KubeObject } from '../client/index.ts';
 import { Label, labelsOf } from '../names.ts';
 import { type Caller, callersOf, podsOf } from './callers.ts';
+import { FOREIGN_PODS } from './linter-notes.ts';
 import { meshTraffic } from './mesh/index.ts';
 import { runsPods, type Scope } from './scope.ts';
 import { addressOf } from './values.ts';
@@ -95,10 +96,12 @@ export function policyOf(
   ingress: readonly Rule[],
   egress: readonly Rule[],
 ): KubeObject {
+  const ours = component.workload.type !== 'operated' && !component.front;
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: {
+      ...(ours ? {} : { annotations: FOREIGN_PODS }),
       name: component.name,
       namespace: scope.place.namespace,
       labels: labelsOf(scope.place, component.name, component.name, component.kind),

@@ -33,7 +33,8 @@ export function probesOf(component: Component, startSeconds: number): object {
     return {
       startupProbe: { ...get(health.startup), ...starting },
       readinessProbe: { ...get(health.ready), ...serving },
-      livenessProbe: { ...get(health.live), ...living },
+      // One address for both questions would end a program for what it depends on.
+      livenessProbe: { ...(health.live === health.ready ? { tcpSocket: { port } } : get(health.live)), ...living },
     };
   }
   return {

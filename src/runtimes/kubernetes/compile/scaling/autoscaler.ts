@@ -1,6 +1,7 @@
 import type { Component, ScaleMetric } from '../../../../model/types.ts';
 import type { KubeObject } from '../../client/index.ts';
 import { Annotation, labelsOf } from '../../names.ts';
+import { scalerNotes } from '../linter-notes.ts';
 import type { Scope } from '../scope.ts';
 import { behaviorOf } from './behavior.ts';
 
@@ -20,7 +21,7 @@ export function autoscaler(scope: Scope, component: Component): KubeObject | und
       name: component.name,
       namespace: scope.place.namespace,
       labels: labelsOf(scope.place, component.name, component.name, component.kind),
-      annotations: { [Annotation.policy]: `${scale.min}..${scale.max}` },
+      annotations: { [Annotation.policy]: `${scale.min}..${scale.max}`, ...scalerNotes(scale.min) },
     },
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: component.name },
