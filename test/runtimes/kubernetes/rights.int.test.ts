@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../../../src/runtimes/kubernetes/client/index.ts';
 import { renderRights } from '../../../src/runtimes/kubernetes/rights/index.ts';
+import { contractModel } from '../../contract/platform.ts';
 import { describeOn } from '../../support/engines.ts';
-import { service, testPlatform } from './support/platform.ts';
+import { SERVER, service, testPlatform } from './support/platform.ts';
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 const never = new AbortController().signal;
@@ -14,7 +15,26 @@ const DEPLOY = { mode: 'deploy', timeoutMs: 60_000 } as const;
 describeOn('kubernetes', 'a user with rights in one namespace, which somebody else made', () => {
   const platform = testPlatform('rights');
   const { ns, place } = platform;
-  const model = (replicas = 1, env = {}) => platform.model([service('one', undefined, { replicas, env })]);
+  /** With all that makes other kinds: a store with a volume and a secret, a task, files. */
+  const model = (env = {}) => {
+    const { components, secrets } = contractModel({ name: 'test', runtime: 'kubernetes', production: false });
+    const store = components.filter(({ kind }) => kind === 'store');
+    const config = [
+      { path: '/dist/main.js', content: SERVER },
+      { path: '/dist/task.js', content: "console.log('done')" },
+    ];
+    const one = service('one', undefined, { env, config });
+    return platform.model([one, ...store], {
+      edges: [{ from: 'one', to: 'store', kind: 'uses', endpoint: 'redis', gates: true }],
+      tasks: [
+        {
+          ...{ id: 'one/setup', component: 'one', name: 'setup', inputs: [], after: ['store'], gates: ['one'] },
+          run: { type: 'program', command: 'node dist/task.js' },
+        },
+      ],
+      secrets,
+    });
+  };
   let token = '';
   let server = '';
   let writer: Awaited<ReturnType<typeof platform.writer>>;
@@ -93,7 +113,7 @@ describeOn('kubernetes', 'a user with rights in one namespace, which somebody el
       release: '1',
       failures: [],
     });
-    writer.use(model(1, { COLOUR: 'blue' }));
+    writer.use(model({ COLOUR: 'blue' }));
     expect(await writer.session.apply(DEPLOY, quiet, never)).toMatchObject({
       status: 'done',
       release: '2',
@@ -110,6 +130,7 @@ describeOn('kubernetes', 'a user with rights in one namespace, which somebody el
   it('looks, reads logs, runs commands, opens ports', async () => {
     expect((await writer.session.status(never))?.components).toMatchObject([
       { name: 'one', state: 'ready', replicas: { ready: 2, desired: 2, owner: 'manual' } },
+      { name: 'store', state: 'ready' },
     ]);
     const lines: string[] = [];
     for await (const { text } of writer.session.logs({ follow: false }, never)) lines.push(text);
@@ -136,7 +157,7 @@ describeOn('kubernetes', 'a user with rights in one namespace, which somebody el
       api.json({ method: 'PUT', path, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
     const { resourceVersion: _, ...metadata } = (role as unknown as KubeObject).metadata;
     await put({ ...role, metadata, rules });
-    writer.use(model(1, { COLOUR: 'green' }));
+    writer.use(model({ COLOUR: 'green' }));
     await expect(writer.session.apply(DEPLOY, quiet, never)).rejects.toMatchObject({
       code: 'cluster-forbidden',
       message: expect.stringMatching(/not allowed in namespace \S+: deployments\.apps: patch$/),

@@ -133,6 +133,17 @@ describe('a Deployment', () => {
     expect(judge('Deployment', { workload: behind, pods: [crashed] })).toMatchObject({ log: ['fatal: no database'] });
   });
 
+  it('tells how it ended and what it said last while it is tried again', () => {
+    const crashed = pod(
+      { type: 'exit', text: 'exited with 1', forMs: 0, exits: 2 },
+      { log: ['starting', 'fatal: no database'] },
+    );
+    expect(judge('Deployment', { workload: behind, pods: [crashed] })).toMatchObject({
+      state: 'waiting',
+      reason: expect.stringMatching(/; exited with 1, 2 times; its last line: fatal: no database$/),
+    });
+  });
+
   it('fails when pods may not be created for 10 s, and when the cluster sees no progress', () => {
     const blocked = { message: 'exceeded quota: pods', forMs: 10_000 };
     expect(judge('Deployment', { workload: { ...behind, blocked } })).toEqual({
@@ -156,8 +167,15 @@ describe('a StatefulSet', () => {
   });
 
   it('tells why it has no pods', () => {
-    const facts = { workload: { ...settled, total: 0, updated: 0, ready: 0 }, events: ['exceeded quota'] };
-    expect(judge('StatefulSet', facts)).toEqual(waiting('0 of 2 copies are made; exceeded quota'));
+    const none = { ...settled, total: 0, updated: 0, ready: 0 };
+    const blocked = { message: 'exceeded quota', forMs: 2_000 };
+    expect(judge('StatefulSet', { workload: none, blocked })).toEqual(
+      waiting('0 of 2 copies are made; exceeded quota'),
+    );
+    expect(judge('StatefulSet', { workload: none, blocked: { ...blocked, forMs: 10_000 } })).toEqual({
+      state: 'failed',
+      reason: 'pods cannot be created: exceeded quota',
+    });
   });
 });
 

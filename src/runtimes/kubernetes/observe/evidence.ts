@@ -1,5 +1,5 @@
 import type { Client } from '../client/index.ts';
-import type { Facts, PodFacts, Trouble } from './facts.ts';
+import type { Blocked, Facts, PodFacts, Trouble } from './facts.ts';
 import type { Event, Pod } from './shapes.ts';
 
 const LOG_LINES = 12;
@@ -83,10 +83,14 @@ export function createEvidence(client: Client, namespace: string) {
       return { ...facts, trouble: { ...closer, forMs }, ...(log ? { log } : {}) };
     },
     /** Why a workload has no pods: quota, admission. StatefulSets and Jobs say it in events alone. */
-    async workload(kind: string, facts: Facts, signal: AbortSignal): Promise<readonly string[]> {
+    async workload(kind: string, facts: Facts, signal: AbortSignal): Promise<Blocked | undefined> {
       const events = await eventsOf(client, namespace, kind, facts.name, signal).catch(() => []);
-      const failed = events.filter(({ reason }) => reason === 'FailedCreate');
-      return failed.flatMap(({ message }) => (message ? [message] : [])).reverse();
+      const failed = events.filter(({ reason, message }) => reason === 'FailedCreate' && message);
+      const newest = failed.at(-1);
+      if (!newest?.message) return undefined;
+      // From the first time to the last one that it was tried: a single refusal says little.
+      const first = Math.min(...failed.map((event) => startOf(event) ?? Number.POSITIVE_INFINITY));
+      return { message: newest.message, forMs: Math.max(0, (timeOf(newest) ?? 0) - first) };
     },
   };
 }
@@ -103,6 +107,11 @@ async function eventsOf(
   const { body } = await client.list('Event', namespace, { fieldSelector }, { signal });
   return (body as readonly Event[]).toSorted((a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0));
 }
+
+const startOf = ({ firstTimestamp, eventTime }: Event): number | undefined => {
+  const text = firstTimestamp ?? eventTime;
+  return text ? Date.parse(text) : undefined;
+};
 
 const timeOf = (event: Event | undefined): number | undefined => {
   const text = event?.lastTimestamp ?? event?.eventTime ?? event?.firstTimestamp;

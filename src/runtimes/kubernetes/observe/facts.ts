@@ -16,8 +16,14 @@ export interface Facts extends StatusFacts {
   readonly custom?: CustomState;
   readonly job?: { readonly state: 'complete' | 'failed' | 'running'; readonly message: string };
   readonly pods?: readonly PodFacts[];
-  /** What the cluster says about it where something looks wrong, newest first. */
-  readonly events?: readonly string[];
+  /** It has fewer pods than it should, and this is what its events say: quota, admission. */
+  readonly blocked?: Blocked;
+}
+
+/** Pods cannot be created: why, and for how long they have been tried. */
+export interface Blocked {
+  readonly message: string;
+  readonly forMs: number;
 }
 
 export interface WorkloadFacts {
@@ -31,7 +37,7 @@ export interface WorkloadFacts {
   /** No progress within the deadline of the object itself. */
   readonly stalled: boolean;
   /** Pods cannot be created: quota, admission. */
-  readonly blocked?: { readonly message: string; readonly forMs: number };
+  readonly blocked?: Blocked;
 }
 
 export interface PodFacts {

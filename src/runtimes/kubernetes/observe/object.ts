@@ -67,7 +67,7 @@ async function programFacts(object: Workload, base: Facts, sight: Sight): Promis
     pods,
     wanted: workload.wanted,
     copies: pods.filter(({ leaving, finished }) => !leaving && !finished).map(copyOf),
-    ...(await eventsOf(object.kind, lacksPods, base, sight)),
+    ...(await blockedBy(object.kind, lacksPods, base, sight)),
   };
 }
 
@@ -81,7 +81,7 @@ async function taskFacts(object: Job, base: Facts, sight: Sight): Promise<Facts>
     job,
     pods,
     ...(job.state === 'failed' ? { exit: exit ?? job.message } : {}),
-    ...(await eventsOf('Job', job.state === 'running' && pods.length === 0, base, sight)),
+    ...(await blockedBy('Job', job.state === 'running' && pods.length === 0, base, sight)),
   };
 }
 
@@ -102,12 +102,12 @@ const closer = (
 ): Promise<PodFacts[]> =>
   Promise.all(pods.map((pod) => evidence.pod(pod, podFacts(pod, current(pod), now), now, signal)));
 
-async function eventsOf(
+async function blockedBy(
   kind: string,
   wrong: boolean,
   base: Facts,
   { evidence, signal }: Sight,
-): Promise<Pick<Facts, 'events'>> {
-  const events = wrong ? await evidence.workload(kind, base, signal) : [];
-  return events.length > 0 ? { events } : {};
+): Promise<Pick<Facts, 'blocked'>> {
+  const blocked = wrong ? await evidence.workload(kind, base, signal) : undefined;
+  return blocked ? { blocked } : {};
 }

@@ -5,7 +5,7 @@
 import type { Observed, Resource, Verdict } from '../../../plan/types.ts';
 import type { Facts } from '../observe/facts.ts';
 import { fatal, firstTrouble } from './pods.ts';
-import { workloadVerdict } from './workload.ts';
+import { BLOCKED_MS, notCreated, workloadVerdict } from './workload.ts';
 
 const READY: Verdict = { state: 'ready' };
 const waiting = (reason: string): Verdict => ({ state: 'waiting', reason });
@@ -26,10 +26,11 @@ export function verdict(resource: Resource, observed: Observed | undefined): Ver
   }
 }
 
-function jobVerdict({ job, pods = [], events = [] }: Facts): Verdict {
+function jobVerdict({ job, pods = [], blocked }: Facts): Verdict {
   if (job?.state === 'complete') return { state: 'done' };
   const problem = fatal(pods);
   if (problem) return problem;
   if (job?.state === 'failed') return { state: 'failed', reason: job.message };
-  return waiting(firstTrouble(pods) ?? events[0] ?? 'it runs');
+  if (blocked && blocked.forMs >= BLOCKED_MS) return notCreated(blocked);
+  return waiting(firstTrouble(pods) ?? blocked?.message ?? 'it runs');
 }

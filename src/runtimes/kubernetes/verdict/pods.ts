@@ -6,6 +6,8 @@ const EXITS = 3;
 const IMAGE_MS = 10_000;
 const UNSCHEDULABLE_MS = 30_000;
 const SETUP_MS = 20_000;
+/** Of its last line, while it is waited for; all of them are told when it failed. */
+const SAID = 160;
 
 type Failed = Extract<Verdict, { state: 'failed' }>;
 
@@ -28,7 +30,9 @@ function isFatal({ type, forMs, exits = 0 }: Trouble): boolean {
 /** What the first pod that is not ready waits for. */
 export function firstTrouble(pods: readonly PodFacts[]): string | undefined {
   const inTrouble = pods.find(({ current, leaving, trouble }) => current && !leaving && trouble);
-  return inTrouble?.trouble && textOf(inTrouble.trouble);
+  if (!inTrouble?.trouble) return undefined;
+  const said = inTrouble.log?.at(-1)?.trim().slice(0, SAID);
+  return `${textOf(inTrouble.trouble)}${said ? `; its last line: ${said}` : ''}`;
 }
 
 export function textOf({ type, text, exits = 0 }: Trouble): string {

@@ -1,12 +1,17 @@
 import type { Verdict } from '../../../plan/types.ts';
-import type { Facts, WorkloadFacts } from '../observe/facts.ts';
+import type { Blocked, Facts, WorkloadFacts } from '../observe/facts.ts';
 import { fatal, firstTrouble } from './pods.ts';
 
 /** Old pods may still leave and give back what a quota counts. */
-const BLOCKED_MS = 10_000;
+export const BLOCKED_MS = 10_000;
+
+export const notCreated = ({ message }: Blocked): Verdict => ({
+  state: 'failed',
+  reason: `pods cannot be created: ${message}`,
+});
 
 export function workloadVerdict(kind: 'Deployment' | 'StatefulSet', facts: Facts): Verdict {
-  const { workload, pods = [], events = [] } = facts;
+  const { workload, pods = [] } = facts;
   if (!workload || facts.seenGeneration < facts.generation)
     return { state: 'waiting', reason: 'the cluster has not seen the change yet' };
   const fresh = pods.filter(({ current, ready }) => current && ready).length;
@@ -14,10 +19,9 @@ export function workloadVerdict(kind: 'Deployment' | 'StatefulSet', facts: Facts
   if (missing === undefined) return { state: 'ready' };
   const problem = fatal(pods);
   if (problem) return problem;
-  const { blocked } = workload;
-  if (blocked && blocked.forMs >= BLOCKED_MS)
-    return { state: 'failed', reason: `pods cannot be created: ${blocked.message}` };
-  const cause = firstTrouble(pods) ?? blocked?.message ?? events[0];
+  const blocked = workload.blocked ?? facts.blocked;
+  if (blocked && blocked.forMs >= BLOCKED_MS) return notCreated(blocked);
+  const cause = firstTrouble(pods) ?? blocked?.message;
   if (workload.stalled) return { state: 'failed', reason: `no progress: ${cause ?? missing}`, ...logOf(facts) };
   return { state: 'waiting', reason: cause === undefined ? missing : `${missing}; ${cause}` };
 }
