@@ -5,6 +5,7 @@ import { createSession, type ImageSet, type Session } from '../../../../src/engi
 import { nodePorts } from '../../../../src/kernel/node/index.ts';
 import type { Component, Model } from '../../../../src/model/index.ts';
 import { createDockerRuntime } from '../../../../src/runtimes/docker/index.ts';
+import type { Crash } from '../../../contract/crash.ts';
 import { contractBuilder } from '../../../contract/harness.ts';
 import { sweep } from './engine.ts';
 
@@ -14,6 +15,8 @@ export interface Small {
   /** What platform.yaml says now. */
   components: Component[];
   readonly session: Session;
+  /** A writer of its own, as after the start of a new process; one that is killed at some operation. */
+  readonly open: (crash?: Crash) => Session;
   /** A file of the project. */
   write(path: string, content: string): Promise<void>;
   remove(): Promise<void>;
@@ -33,13 +36,11 @@ export async function makeSmall(instance: string, names: readonly string[]): Pro
   }
   const options = { ports: nodePorts, projectDir, stateDir: join(projectDir, '.platform', 'docker'), instance };
   const environment = { name: 'docker', runtime: 'docker' as const, production: false };
-  const small: Small = {
-    instance,
-    projectDir,
-    components: [],
-    session: createSession({
+  const open = (crash?: Crash) => {
+    const runtime = createDockerRuntime(options);
+    return createSession({
       ...options,
-      runtime: createDockerRuntime(options),
+      runtime: crash?.wrap(runtime) ?? runtime,
       environment: 'docker',
       load: async (): Promise<Model> => ({
         name: 'small',
@@ -51,7 +52,14 @@ export async function makeSmall(instance: string, names: readonly string[]): Pro
         delivery: {},
       }),
       builder: { ...contractBuilder({ taskInputs: () => ({}) }), images: async () => imagesOf(small) },
-    }),
+    });
+  };
+  const small: Small = {
+    instance,
+    projectDir,
+    components: [],
+    session: open(),
+    open,
     write,
     remove: async () => {
       await sweep(instance);

@@ -15,7 +15,7 @@ export const one: Component = service('one', undefined, {
   secrets: [{ secret: 'one.key', file: 'KEY', env: 'KEY_FILE' }],
   resources: { cpu: 10, memory: 32 * 2 ** 20, limits: { cpu: 500, memory: 128 * 2 ** 20 } },
 });
-const SECRETS = [{ name: 'one.key', origin: 'generated', guards: 'one' }] as const;
+export const SECRETS = [{ name: 'one.key', origin: 'generated', guards: 'one' }] as const;
 
 /**
  * A namespace that somebody else made and uses, a platform in it, and an API server on whose way things happen. Each test is a day:
