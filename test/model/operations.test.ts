@@ -113,7 +113,7 @@ describe.each(['docker', 'kubernetes'])('on %s', (runtime) => {
     const scraped = on('{}').edges.filter(({ kind }) => kind === 'scrape');
     const balancer = runtime === 'docker' ? ['load-balancer'] : [];
     expect(scraped.map(({ to }) => to).sort()).toEqual(
-      ['collector', 'db-exporter', 'gateway', 'grafana', 'loki', 'order', 'other', ...balancer].sort(),
+      ['collector', 'db-exporter', 'gateway', 'grafana', 'jaeger', 'loki', 'order', 'other', ...balancer].sort(),
     );
     expect(requiredBy(on('{}'), ['prometheus'])).toEqual(['prometheus']);
   });

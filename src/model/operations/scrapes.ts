@@ -15,6 +15,8 @@ export interface Scrape {
   readonly dns: string | null;
   readonly port: number;
   readonly address: string;
+  /** It tells of somebody else, and of itself too. */
+  readonly exporter: boolean;
 }
 
 const GROUPS: Partial<Record<Component['kind'], Scrape['group']>> = {
@@ -33,42 +35,21 @@ export function scrapesOf(
   { config }: Sources,
 ): Scrape[] {
   const { runtime } = config.environment;
-  return components.flatMap((component): Scrape[] => {
-    const { name, kind, metrics } = component;
-    if (!metrics) return [];
-    const { port, path } = metrics;
+  return components.flatMap(({ name, kind, metrics }): Scrape[] => {
     const group = GROUPS[kind] ?? 'programs';
+    if (!metrics || (group === 'programs' && runtime === 'docker')) return [];
+    const { port, path } = metrics;
     const store = exporters.get(name);
-    if (store !== undefined)
-      return [
-        { ...fixed(name, port, path), group: 'stores', component: store, replica: copyOf(store, 'store', runtime) },
-      ];
-    if (name === METRIC_STORE)
-      return [
-        {
-          ...fixed(name, port, path),
-          address: `127.0.0.1:${port}`,
-          group,
-          component: name,
-          replica: copyOf(name, kind, runtime),
-        },
-      ];
-    if (runtime === 'kubernetes')
-      return [{ name, group, component: name, replica: null, path, dns: peersOf(name), port, address: '' }];
-    return group === 'programs'
-      ? []
-      : [{ ...fixed(name, port, path), group, component: name, replica: copyOf(name, kind, runtime) }];
+    const replica = copyOf(store ?? name, store === undefined ? kind : 'store', runtime);
+    const fixed = { name, path, port, dns: null, replica, address: `${name}:${port}`, exporter: false };
+    if (store !== undefined) return [{ ...fixed, group: 'stores', component: store, exporter: true }];
+    if (name === METRIC_STORE) return [{ ...fixed, group, component: name, address: `127.0.0.1:${port}` }];
+    return [{ ...fixed, group, component: name, ...(runtime === 'kubernetes' ? { dns: peersOf(name) } : {}) }];
   });
 }
 
-const fixed = (name: string, port: number, path: string) => ({
-  name,
-  port,
-  path,
-  dns: null,
-  address: `${name}:${port}`,
-});
-
-/** Id of the only copy of an engine, as its runtime names it. */
-const copyOf = (name: string, kind: Component['kind'], runtime: RuntimeName): string =>
-  runtime === 'kubernetes' ? `${name}${kind === 'store' || name === METRIC_STORE ? '-0' : ''}` : `${name}/container`;
+/** Id of the only copy of an engine, as its runtime names it. null: only the address is known. */
+function copyOf(name: string, kind: Component['kind'], runtime: RuntimeName): string | null {
+  if (runtime !== 'kubernetes') return `${name}/container`;
+  return kind === 'store' || name === METRIC_STORE ? `${name}-0` : null;
+}
