@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Review } from '../../../src/engine/index.ts';
 import type { KubeObject } from '../../../src/runtimes/kubernetes/client/index.ts';
+import { contractModel } from '../../contract/platform.ts';
 import { describeOn } from '../../support/engines.ts';
 import { service, testPlatform } from './support/platform.ts';
 
@@ -143,6 +144,75 @@ describeOn('kubernetes', 'deploys', () => {
     await expect(release()).rejects.toMatchObject({ code: 'not-ours', exitCode: 4 });
     expect(await api.get('Service', ns.name, 'three')).toBeUndefined();
   });
+
+  it('tell what a volume would go through', async () => {
+    const sized = (mi: number) => {
+      const [store] = contractModel(blue.environment).components.filter(({ kind }) => kind === 'store');
+      if (store?.workload.type !== 'engine' || !store.workload.container) throw new Error('no store');
+      const container = {
+        ...store.workload.container,
+        volumes: [{ name: 'data', path: '/data', bytes: mi * 2 ** 20 }],
+      };
+      return platform.model([
+        ...blue.components,
+        { ...store, secrets: [], replicas: 0, workload: { ...store.workload, container } },
+      ]);
+    };
+    writer.use(sized(64));
+    expect(await release()).toMatchObject({ status: 'done' });
+    const effects = async (mi: number) => {
+      writer.use(sized(mi));
+      const own = (await plan()).operations.find(({ resource }) => resource === 'store/StatefulSet');
+      return own?.effects?.map(({ level, text }) => `${level}: ${text}`);
+    };
+    expect(await effects(96)).toEqual([
+      'warn: the volume data grows from 64Mi to 96Mi; it can never shrink again',
+      'info: spec.volumeClaimTemplates can never change: it is made anew around its copies, its volumes stay',
+    ]);
+    expect(await effects(32)).toEqual(['refused: the volume data cannot shrink from 64Mi to 32Mi']);
+    await expect(release()).rejects.toMatchObject({ code: 'volume', exitCode: 4 });
+  }, 60_000);
+
+  it('are told of rules of the cluster that do not allow them', async () => {
+    const api = await ns.client();
+    const headers = { 'content-type': 'application/json' };
+    const admission = '/apis/admissionregistration.k8s.io/v1';
+    const name = `deny-${ns.name}`;
+    const scope = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': ns.name } } };
+    const resourceRules = [
+      { apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['deployments'] },
+    ];
+    const validations = [{ expression: 'false', message: 'not before Monday', reason: 'Forbidden' }];
+    const policy = { failurePolicy: 'Fail', matchConstraints: { ...scope, resourceRules }, validations };
+    const bound = { policyName: name, validationActions: ['Deny'], matchResources: scope };
+    const rules = [
+      ['validatingadmissionpolicies', policy],
+      ['validatingadmissionpolicybindings', bound],
+    ] as const;
+    for (const [kind, spec] of rules) {
+      const body = JSON.stringify({ metadata: { name }, spec });
+      await api.json({ method: 'POST', path: `${admission}/${kind}`, body, headers });
+    }
+    const told = async () => {
+      const { operations, checks } = await plan();
+      const refused = operations.flatMap(({ effects = [] }) => effects).filter(({ level }) => level === 'refused');
+      return [...refused.map(({ text }) => text), ...checks.map(({ message }) => message)];
+    };
+    try {
+      writer.use(platform.model([...red.components, service('four')]));
+      // It takes a moment to get around.
+      await expect
+        .poll(told, { timeout: 30_000 })
+        .toEqual([
+          `${name} does not allow it: not before Monday`,
+          `four/Deployment: ${name} does not allow it: not before Monday`,
+        ]);
+      await expect(release()).rejects.toMatchObject({ code: 'refused-plan', exitCode: 4 });
+    } finally {
+      for (const [kind] of rules) await api.json({ method: 'DELETE', path: `${admission}/${kind}/${name}` });
+    }
+    await expect.poll(told, { timeout: 30_000 }).toEqual([]);
+  }, 60_000);
 
   it('never prune volumes, whatever the inventory says', async () => {
     const api = await ns.client();
