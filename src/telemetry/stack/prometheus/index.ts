@@ -29,7 +29,8 @@ export function prometheusMetrics(ask: () => Promise<Ask>, now: () => number, si
         client.types(),
         client.query(`last_over_time(${selector(undefined, { component })}[${span(MINUTE_MS)}])`, now()),
       ]);
-      return found.filter(({ name }) => !isPart(name, types)).sort((a, b) => (a.name < b.name ? -1 : 1));
+      const names = new Set(found.map(({ name }) => name));
+      return found.filter(({ name }) => !isPart(name, types, names)).sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     range: async (query) => {
       const until = query.until ?? now();
@@ -81,6 +82,11 @@ function pointsOf({ labels, points }: Matrix, by: RangeQuery['by'], copies: Copi
   return { labels: Object.fromEntries(by.map((label) => [label, textOf(label)])), points };
 }
 
-/** Buckets, sums and counts are parts of a histogram, and told by their whole. */
-const isPart = (name: string, types: ReadonlyMap<string, string>): boolean =>
-  types.get(name.replace(/_(bucket|sum|count)$/, '')) === 'histogram' || /^(up|scrape_\w+)$/.test(name);
+/** What Prometheus says about its own work on a series, or about who sent it. */
+const OURS = /^(up|scrape_\w+|target_info)$/;
+
+/** Buckets, sums and counts are parts of a histogram, and told by their whole. What was pushed comes without its kind. */
+function isPart(name: string, types: ReadonlyMap<string, string>, names: ReadonlySet<string>): boolean {
+  const whole = name.replace(/_(bucket|sum|count)$/, '');
+  return OURS.test(name) || types.get(whole) === 'histogram' || (whole !== name && names.has(`${whole}_bucket`));
+}
