@@ -113,10 +113,11 @@ export function engineWorkload({ manifest }: Template, params: Params): Componen
     ...(container.args ? { args: container.args.map((text) => fill(text, params)) } : {}),
     env: Object.fromEntries(Object.entries(container.env).map(([key, text]) => [key, fill(text, params)])),
     user: container.user,
-    volumes: Object.entries(keeps ? container.volumes : {}).map(([name, { path, size }]) => ({
+    volumes: Object.entries(keeps ? container.volumes : {}).map(([name, { path, size, folder }]) => ({
       name,
       path,
       bytes: parseSize(fill(size, params)) ?? 2 ** 30,
+      ...(folder === undefined ? {} : { folder }),
     })),
     writable: container.writable.filter((path) => !keeps || !isVolume(container, path)),
     health: container.health,

@@ -31,6 +31,8 @@ export type ContainerSpec = {
   readonly secrets: Readonly<Record<string, { readonly secret: string; readonly version: string }>>;
   /** Name of the volume by absolute path. */
   readonly volumes: Readonly<Record<string, string>>;
+  /** Folders in them that are the user's own, made before the start. */
+  readonly owned?: readonly string[];
   /** Folders in memory: writable and forgotten. */
   readonly writable: readonly string[];
   /** cpu in millicores, memory in bytes, pids: processes and threads. */

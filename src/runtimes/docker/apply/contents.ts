@@ -10,7 +10,7 @@ export interface Contents {
   readonly entries: readonly TarEntry[];
 }
 
-/** Configuration, readable by all in the container; and secrets, by its user alone. */
+/** Configuration, readable by all in the container; folders for data, and secrets, of its user alone. */
 export async function contentsOf(
   spec: ContainerSpec,
   read: (secret: string) => Promise<Secret | undefined>,
@@ -21,15 +21,20 @@ export async function contentsOf(
       .filter(([path]) => posix.dirname(path) === folder)
       .map(([path, content]) => ({ path: posix.basename(path), content, mode: 0o444 })),
   }));
-  const files = Object.entries(spec.secrets);
-  if (files.length === 0) return configuration;
   const { uid, gid } = spec.user;
+  const own = (spec.owned ?? []).map((path) => ({
+    folder: posix.dirname(path),
+    entries: [{ path: `${posix.basename(path)}/`, mode: 0o700, uid, gid }],
+  }));
+  const files = Object.entries(spec.secrets);
+  if (files.length === 0) return [...configuration, ...own];
   const folders = [...new Set(files.map(([file]) => posix.dirname(file)).filter((folder) => folder !== '.'))];
   const secrets = await Promise.all(
     files.map(async ([path, { secret }]) => ({ path, content: await value(secret, read), mode: 0o400, uid, gid })),
   );
   return [
     ...configuration,
+    ...own,
     {
       folder: SECRETS_FOLDER,
       entries: [...folders.map((folder) => ({ path: `${folder}/`, mode: 0o500, uid, gid })), ...secrets],

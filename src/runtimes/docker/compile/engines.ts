@@ -29,6 +29,7 @@ export function engineSpec(model: Model, component: Component, made: Engine, con
   const { name, kind, resources } = component;
   const names = namesOf(context.instance);
   const isBalancer = kind === 'balancer';
+  const owned = made.volumes.flatMap(({ path, folder }) => (folder === undefined ? [] : [`${path}/${folder}`]));
   return {
     image: made.image,
     built: false,
@@ -39,6 +40,7 @@ export function engineSpec(model: Model, component: Component, made: Engine, con
     user: made.user,
     init: false,
     volumes: Object.fromEntries(made.volumes.map((volume) => [volume.path, names.volume(name, volume.name)])),
+    ...(owned.length > 0 ? { owned } : {}),
     writable: made.writable,
     limits: { ...resources.limits, pids: PIDS },
     alias: name,

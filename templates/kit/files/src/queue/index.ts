@@ -13,4 +13,10 @@ export {
   type SubscribeOptions,
   type Subscription,
 } from './port.ts';
-export { openQueue, type QueueSettings, queueSettings } from './settings.ts';
+export {
+  openQueue,
+  type PostgresSettings,
+  type QueueSettings,
+  queueSettings,
+  type RabbitmqSettings,
+} from './settings.ts';

@@ -4,6 +4,8 @@ import { type Message, type NewMessage, type Queue, Reject, type SubscribeOption
 
 export interface OpenedQueue {
   readonly queue: Queue;
+  /** Of all names, where a server still has those of the last run. */
+  readonly prefix?: string;
   close(): Promise<void>;
 }
 
@@ -27,8 +29,8 @@ export function queueContract(driver: string, open: () => Promise<OpenedQueue>):
     afterAll(() => opened.close());
     beforeEach(() => {
       number += 1;
-      topic = `topic-${number}`;
-      group = `group-${number}`;
+      topic = `${opened.prefix ?? ''}topic-${number}`;
+      group = `${opened.prefix ?? ''}group-${number}`;
     });
 
     const message = (data: unknown, key = String(data)): NewMessage => ({ key, type: 'test.done', data });

@@ -1,5 +1,6 @@
+import { newId } from '../../src/id/index.ts';
 import { memoryQueue, openQueue } from '../../src/queue/index.ts';
-import { hasTestDatabase, testQueueServer, testTelemetry } from '../../src/testing/index.ts';
+import { hasTestBroker, hasTestDatabase, testBroker, testQueueServer, testTelemetry } from '../../src/testing/index.ts';
 import { queueContract } from './contract.ts';
 
 queueContract('memory', async () => {
@@ -18,5 +19,12 @@ if (hasTestDatabase) {
         await drop();
       },
     };
+  });
+}
+
+if (hasTestBroker) {
+  queueContract('rabbitmq', async () => {
+    const queue = openQueue(testBroker(), testTelemetry());
+    return { queue, prefix: `t${newId().slice(-12)}-`, close: () => queue.close() };
   });
 }

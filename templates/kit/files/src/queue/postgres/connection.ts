@@ -4,7 +4,7 @@ import { backoff } from '../../endpoints/backoff.ts';
 import { isConnectionError } from '../../sql/postgres/errors.ts';
 import type { Log } from '../../telemetry/index.ts';
 import { QueueUnavailable } from '../port.ts';
-import type { QueueSettings } from '../settings.ts';
+import type { PostgresSettings } from '../settings.ts';
 
 /** The server ends a statement after this; a second later the connection counts as dead. */
 const STATEMENT_MS = 10_000;
@@ -17,7 +17,7 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-export function clientConfig(settings: QueueSettings): ClientConfig {
+export function clientConfig(settings: PostgresSettings): ClientConfig {
   return {
     host: settings.host,
     port: settings.port,
@@ -30,7 +30,7 @@ export function clientConfig(settings: QueueSettings): ClientConfig {
   };
 }
 
-export function connect(settings: QueueSettings, log: Log): Connection {
+export function connect(settings: PostgresSettings, log: Log): Connection {
   const pool = new Pool({
     ...clientConfig(settings),
     max: settings.pool,

@@ -4,7 +4,7 @@ import { every } from '../../lifecycle/every.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import { checkNames } from '../names.ts';
 import { type Backlog, type Count, type Queue, QueueUnavailable, type Subscription } from '../port.ts';
-import type { QueueSettings } from '../settings.ts';
+import type { PostgresSettings } from '../settings.ts';
 import { queueTelemetry } from '../telemetry.ts';
 import { createBell } from './bell.ts';
 import { connect } from './connection.ts';
@@ -26,7 +26,7 @@ interface CountRow {
 }
 
 /** A queue in tables of PostgreSQL, reached through the functions of schema.sql. */
-export function postgresQueue(settings: QueueSettings, telemetry: Telemetry): Queue {
+export function postgresQueue(settings: PostgresSettings, telemetry: Telemetry): Queue {
   const { log } = telemetry;
   const { host, port } = settings;
   const tell = queueTelemetry(telemetry, { system: 'postgresql', host, port });

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { backoff } from '../../endpoints/backoff.ts';
 import type { Log } from '../../telemetry/index.ts';
-import type { QueueSettings } from '../settings.ts';
+import type { PostgresSettings } from '../settings.ts';
 import { clientConfig } from './connection.ts';
 
 export interface Listener {
@@ -11,7 +11,7 @@ export interface Listener {
 }
 
 /** One connection of the process that hears what is published. It begins with the first listener and comes back by itself. */
-export function createListener(settings: QueueSettings, log: Log): Listener {
+export function createListener(settings: PostgresSettings, log: Log): Listener {
   const ears = new Set<{ readonly topics: readonly string[]; readonly wake: () => void }>();
   let client: Client | undefined;
   let timer: NodeJS.Timeout | undefined;
