@@ -54,7 +54,11 @@ export function assertUnmoved(
 
 function wordOf(before: string | undefined, now: string | undefined, side: 'there' | 'wanted'): string {
   if (side === 'wanted')
-    return before === undefined ? 'is new in the sources' : now === undefined ? 'left the sources' : 'other sources';
+    return before === undefined
+      ? 'is new in the sources'
+      : now === undefined
+        ? 'left the sources'
+        : 'is wanted otherwise';
   return before === undefined ? 'is there by now' : now === undefined ? 'is gone' : 'is not as it was';
 }
 

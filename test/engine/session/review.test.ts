@@ -132,7 +132,7 @@ describe('a plan that was kept', () => {
     sources.model = withComponent(base, 'web', { env: { COLOUR: 'blue' } });
     await expect(session.apply({ ...DEPLOY, basis }, quiet, never)).rejects.toMatchObject({
       message: 'this plan was made from other sources: nothing was changed',
-      details: ['web/workload  other sources'],
+      details: ['web/workload  is wanted otherwise'],
       exitCode: 4,
     });
   });

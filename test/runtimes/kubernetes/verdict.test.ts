@@ -149,6 +149,7 @@ describe('a Deployment', () => {
     expect(judge('Deployment', { workload: { ...behind, blocked } })).toEqual({
       state: 'failed',
       reason: 'pods cannot be created: exceeded quota: pods',
+      log: [],
     });
     expect(judge('Deployment', { workload: { ...behind, stalled: true } })).toEqual({
       state: 'failed',
@@ -175,6 +176,7 @@ describe('a StatefulSet', () => {
     expect(judge('StatefulSet', { workload: none, blocked: { ...blocked, forMs: 10_000 } })).toEqual({
       state: 'failed',
       reason: 'pods cannot be created: exceeded quota',
+      log: [],
     });
   });
 });

@@ -1,6 +1,7 @@
 import type { Effect } from '../../../kernel/index.ts';
 import { allOurs, type Conflict, conflictsOf, neverApplied, ofPolicy } from '../apply/managers.ts';
 import type { ApiError, KubeObject } from '../client/index.ts';
+import { Label } from '../names.ts';
 import { foreign } from './owners.ts';
 import { fieldAt, shown } from './path.ts';
 
@@ -24,11 +25,20 @@ function effectOf({ manager, field }: Conflict, live: KubeObject, wanted: KubeOb
     level: 'refused',
     code: 'conflict',
     text: `${plain(field)} was set to ${now ?? 'nothing'} by ${manager}${since}; platform.yaml says ${wish ?? 'nothing'}`,
-    next: `take it over into platform.yaml, or set it back: platform deploy --env ${environment} --force-conflicts`,
+    next: `${keeping(field, live)}, or set it back: platform deploy --env ${environment} --force-conflicts`,
     field: plain(field),
     manager,
     ...(at === undefined ? {} : { at }),
   };
+}
+
+/** A count has a command of its own. */
+function keeping(field: string, live: KubeObject): string {
+  const component = live.metadata.labels?.[Label.component];
+  const count = fieldAt(live, field);
+  return field.endsWith('spec.replicas') && live.kind === 'Deployment' && component !== undefined
+    ? `keep it: platform scale ${component}=${String(count)}`
+    : 'take it over into platform.yaml';
 }
 
 /** `spec.containers[name="service"].image` as it is written everywhere else: `spec.containers[service].image`. */

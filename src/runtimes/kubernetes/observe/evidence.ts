@@ -51,7 +51,7 @@ export function createEvidence(client: Client, namespace: string) {
           eventsOf(client, namespace, 'Pod', name, signal),
           trouble.exits ? lastLines(client, namespace, pod, signal) : [],
         ]);
-        const probe = events.findLast(({ reason }) => reason === 'Unhealthy')?.message;
+        const probe = events.findLast(({ reason }) => reason === 'Unhealthy')?.message?.replace(/:\s*$/, '');
         const text = trouble.exits ? trouble.text : (answer ?? probe ?? trouble.text);
         return { trouble: { ...trouble, text }, ...(log.length > 0 ? { log } : {}) };
       }

@@ -9,13 +9,17 @@ const SETUP_MS = 20_000;
 /** Of its last line, while it is waited for; all of them are told when it failed. */
 const SAID = 160;
 
+const NEVER_RAN: readonly Trouble['type'][] = ['image', 'unschedulable', 'setup'];
+
 type Failed = Extract<Verdict, { state: 'failed' }>;
 
 /** The failure that a pod of the newest revision cannot recover from; undefined while there is hope. */
 export function fatal(pods: readonly PodFacts[]): Failed | undefined {
   for (const { trouble, finished, log } of pods.filter(({ current, leaving }) => current && !leaving)) {
     if (!trouble || !(finished || isFatal(trouble))) continue;
-    return { state: 'failed', reason: textOf(trouble), ...(log ? { log } : {}) };
+    // What never ran has said nothing; the lines of an older copy would mislead.
+    const lines = NEVER_RAN.includes(trouble.type) ? [] : log;
+    return { state: 'failed', reason: textOf(trouble), ...(lines ? { log: lines } : {}) };
   }
   return undefined;
 }

@@ -8,6 +8,7 @@ export const BLOCKED_MS = 10_000;
 export const notCreated = ({ message }: Blocked): Verdict => ({
   state: 'failed',
   reason: `pods cannot be created: ${message}`,
+  log: [],
 });
 
 export function workloadVerdict(kind: 'Deployment' | 'StatefulSet', facts: Facts): Verdict {
