@@ -8,6 +8,7 @@ import type { RabbitmqSettings } from '../settings.ts';
 /** A server that says nothing for twice as long is gone. */
 const HEARTBEAT_SECONDS = 10;
 const SLOWEST_MS = 1000;
+const GOODBYE_MS = 3000;
 
 /** One connection to the server. It is made when somebody wants it, and again when it is lost as long as somebody does. */
 export interface Link {
@@ -104,7 +105,9 @@ export function createLink(settings: RabbitmqSettings, purpose: string, log: Log
       closed = true;
       for (const { reject } of waiters) reject(new QueueUnavailable('it is closed'));
       await running;
-      await model?.close().catch(() => {});
+      const goodbye = model?.close().catch(() => {});
+      // A server that does not answer finds out by itself.
+      await Promise.race([goodbye, sleep(GOODBYE_MS, undefined, { ref: false })]);
     },
   };
 }

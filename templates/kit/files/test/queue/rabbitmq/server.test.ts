@@ -31,7 +31,7 @@ async function replica(): Promise<{ queue: Queue; wire: Wire }> {
     wire.block(false);
     await queue.close();
     await wire.close();
-  });
+  }, 60_000);
   return { queue, wire };
 }
 
