@@ -11,6 +11,8 @@ export type Numbers = Pick<Telemetry, 'components' | 'values' | 'range' | 'usage
 const MINUTE_MS = 60_000;
 const WINDOW_MS = 15 * MINUTE_MS;
 const FINEST_MS = 10_000;
+/** Whoever has ended is told of no more. */
+const FRESH_MS = 30_000;
 const STEPS = 120;
 
 export function prometheusMetrics(ask: () => Promise<Ask>, now: () => number, signal?: AbortSignal): Numbers {
@@ -52,8 +54,8 @@ export function prometheusMetrics(ask: () => Promise<Ask>, now: () => number, si
       return { cpu: cpu.map(named), memory: memory.map(named) };
     },
     measured: async (components, at) => {
-      const copies = 'group by (component, replica) ({component!="",__name__!~"up|scrape_.*"})';
-      const found = await client.query(`count by (component) (${copies})`, at);
+      const told = `last_over_time({component!="",__name__!~"up|scrape_.*|target_info"}[${span(FRESH_MS)}])`;
+      const found = await client.query(`count by (component) (group by (component, replica) (${told}))`, at);
       return new Map(
         found.flatMap(({ labels, value }) =>
           components.includes(labels.component ?? '') ? [[labels.component ?? '', value] as const] : [],
