@@ -31,11 +31,12 @@ export function whyNoOwnEngine(): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'platform-mount-'));
   try {
     execFileSync('dockerd', ['--version'], { stdio: 'pipe' });
+    execFileSync('ip', ['-V'], { stdio: 'pipe' });
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'pipe' });
     execFileSync('umount', [folder], { stdio: 'pipe' });
     return undefined;
   } catch {
-    return 'there is no dockerd here, or it may not mount';
+    return 'there is no dockerd or no ip here, or it may not mount';
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -50,6 +51,10 @@ export function ownEngine(): OwnEngine {
   mkdirSync(data);
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${ROOM}m`, 'tmpfs', data]);
   const docker = new Docker({ socketPath: socket });
+  // With `--bridge=none` an engine removes docker0, which is another's.
+  const bridge = `pt-${name}`;
+  execFileSync('ip', ['link', 'add', bridge, 'type', 'bridge']);
+  execFileSync('ip', ['addr', 'add', '10.230.255.1/24', 'dev', bridge]);
   let engine: ChildProcess | undefined;
   const resize = (size: string) => execFileSync('mount', ['-o', `remount,size=${size}`, data]);
 
@@ -67,7 +72,7 @@ export function ownEngine(): OwnEngine {
         pidfile: join(folder, 'docker.pid'),
         host: own.host,
         'storage-driver': 'overlay2',
-        bridge: 'none',
+        bridge,
         iptables: 'false',
         ip6tables: 'false',
         'default-address-pool': 'base=10.231.0.0/16,size=24',
@@ -111,7 +116,7 @@ export function ownEngine(): OwnEngine {
             .remove({ force: true })
             .catch(() => undefined);
         for (const { Id, Name } of await docker.listNetworks())
-          if (!['none', 'host'].includes(Name))
+          if (!['none', 'host', 'bridge'].includes(Name))
             await docker
               .getNetwork(Id)
               .remove()
@@ -122,6 +127,7 @@ export function ownEngine(): OwnEngine {
       }
       execFileSync('umount', ['--recursive', '--lazy', data]);
       rmSync(folder, { recursive: true, force: true });
+      execFileSync('ip', ['link', 'delete', bridge]);
     },
   };
   return own;
