@@ -14,6 +14,8 @@ export interface SavedPlan {
   readonly at: string;
   readonly cluster?: ClusterInfo;
   readonly request: DeployRequest;
+  /** The operations stack is left out. */
+  readonly lean?: boolean;
   readonly review: Review;
 }
 
@@ -45,7 +47,7 @@ export function parsePlan(text: string, where: string, environment: string): Sav
 }
 
 /** What a plan was made with stands in it; other options would make another plan (exit code 2). */
-export function assertNoOthers(request: DeployRequest): void {
+export function assertNoOthers(request: DeployRequest & Pick<SavedPlan, 'lean'>): void {
   const [first] = Object.keys(request);
   if (first === undefined) return;
   throw new PlatformError({

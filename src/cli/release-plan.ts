@@ -4,7 +4,11 @@ import { ExitCode } from '../kernel/index.ts';
 import type { Context } from './command-context.ts';
 
 /** Shows what a deploy would do, and writes it to a file where one is named. Exit code 4 where it would be refused. */
-export async function releasePlan(context: Context, request: DeployRequest, out: string | undefined): Promise<number> {
+export async function releasePlan(
+  context: Context,
+  request: DeployRequest,
+  { out, lean }: { readonly out?: string; readonly lean?: boolean },
+): Promise<number> {
   const { ui, signal, ports, cwd } = context;
   const { target, cluster } = await context.opened('release');
   const [{ heldByHand, isPossible, noPlans, reviewDeploy }, { planText }, { reviewLines }] = await Promise.all([
@@ -19,7 +23,11 @@ export async function releasePlan(context: Context, request: DeployRequest, out:
   for (const line of await heldByHand(target, signal)) ui.say(line);
   if (out !== undefined) {
     const found = cluster && (await cluster.describe());
-    const head = { platform: await context.platform(), environment: target.environment };
+    const head = {
+      platform: await context.platform(),
+      environment: target.environment,
+      ...(lean ? { lean } : {}),
+    };
     const at = new Date(ports.clock.now()).toISOString();
     await ports.fs.writeFile(
       resolve(cwd, out),

@@ -46,7 +46,7 @@ export const deployCommand = (cli: Cli) =>
       action<[], Options>(cli, async (context, options) => {
         if (options.apply !== undefined) return applyFile(context, options.apply, options);
         await chooseStack(context, options);
-        if (options.plan || options.out !== undefined) return releasePlan(context, requestOf(options), options.out);
+        if (options.plan || options.out !== undefined) return releasePlan(context, requestOf(options), options);
         return release(cli, context, options);
       }),
     );
@@ -60,7 +60,7 @@ const requestOf = ({ timeout, only, imageTag, message, forceConflicts }: Options
 });
 
 /** Said again each time: what is not asked for is not remembered. */
-async function chooseStack(context: Context, { lean = false }: Options): Promise<void> {
+async function chooseStack(context: Context, { lean = false }: Pick<Options, 'lean'>): Promise<void> {
   const [{ name }, { rememberLean }] = await Promise.all([
     context.environment('release'),
     import('../../config/lean.ts'),
@@ -98,7 +98,8 @@ async function applyFile(context: Context, file: string, options: Options): Prom
     import('../../app/deploy.ts'),
     import('../../app/plan-file.ts'),
   ]);
-  assertNoOthers(requestOf(others));
+  assertNoOthers({ ...requestOf(others), ...(others.lean ? { lean: true } : {}) });
   const plan: SavedPlan = parsePlan(await context.readInput(file), file, target.environment);
+  await chooseStack(context, plan);
   return showWork(context, target, 'released', (sink, signal) => applySaved(target, plan, { sink, signal, cluster }));
 }
