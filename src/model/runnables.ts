@@ -1,4 +1,5 @@
 import { fill, renderText } from '../catalog/index.ts';
+import { parseAddress } from '../kernel/index.ts';
 import { backlogOf, ratesOf } from './backlog.ts';
 import { type Bound, bind } from './bindings.ts';
 import { type DeclaredEdge, limitStore } from './edges.ts';
@@ -21,6 +22,7 @@ export function runnableComponent(runnable: Runnable, edges: readonly DeclaredEd
   const backlog = backlogOf(runnable, mine, sources);
   const rates = ratesOf(runnable, sources);
   const health = healthOf(runnable);
+  const outside = outsideOf(runnable, sources);
   const metrics = isScraped(sources) ? metricsOf(runnable) : undefined;
   return {
     name,
@@ -34,12 +36,20 @@ export function runnableComponent(runnable: Runnable, edges: readonly DeclaredEd
     bindings: bound.map((item) => item.binding),
     ...(health ? { health } : {}),
     resources: resourcesOf(spec.resources, template?.manifest.resources ?? DEFAULT_RESOURCES),
+    ...(outside.length > 0 ? { outside } : {}),
     replicas: spec.replicas ?? scale?.min ?? 1,
     ...(scale ? { scale } : {}),
     ...(backlog ? { backlog } : {}),
     ...(rates ? { rates } : {}),
     ...(metrics ? { metrics } : {}),
   };
+}
+
+/** What is written, else what its template says; and for the gateway where an outside issuer has its keys. */
+function outsideOf({ kind, spec, template }: Runnable, { config }: Sources): number[] {
+  const issuer = kind === 'gateway' ? parseAddress(config.file.gateway?.auth?.issuer ?? '') : undefined;
+  const ports = [...(spec.outside ?? template?.manifest.outside ?? []), ...(issuer ? [issuer.port] : [])];
+  return [...new Set(ports)].sort((a, b) => a - b);
 }
 
 export function folderOf({

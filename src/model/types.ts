@@ -50,6 +50,8 @@ export interface Component {
   /** HTTP paths; absent for stores (their container's probe counts) and clients. */
   readonly health?: { readonly live: string; readonly ready: string; readonly startup: string };
   readonly resources: Resources;
+  /** Ports of hosts outside of the platform that it connects to. */
+  readonly outside?: readonly number[];
   readonly replicas: number;
   readonly scale?: ScalePolicy;
   /** With a queue metric: how it is found out what waits for it in the queue that it consumes. */

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RuntimeName } from '../../src/model/index.ts';
 import { blueprintSource } from '../../src/scaffold/index.ts';
 import { pinPlatform, strayFiles } from './support/pinned.ts';
 import { ROOT, realCatalog } from './support/platforms.ts';
@@ -10,15 +9,12 @@ const { blueprints } = await realCatalog();
 /** A blueprint with an example of the same name is that example: both are held to the same pinned files. */
 const isExample = (name: string) => existsSync(join(ROOT, 'examples', name));
 
-/** Those that do not name an environment of every runtime. */
-const RUNTIMES: Readonly<Record<string, readonly RuntimeName[]>> = { full: ['local', 'docker'] };
-
 describe('blueprints with default answers', async () => {
   for (const blueprint of blueprints.values()) {
     const { name, questions } = blueprint;
     const answers = Object.fromEntries(questions.map((question) => [question.name, question.default]));
     const folder = isExample(name) ? 'examples' : 'blueprints';
-    await pinPlatform(folder, name, blueprintSource(blueprint, 'shop', answers), RUNTIMES[name]);
+    await pinPlatform(folder, name, blueprintSource(blueprint, 'shop', answers));
   }
 
   it('pins nothing else', async () => {

@@ -58,6 +58,12 @@ export const Manifest = z.strictObject({
     .boolean()
     .default(false)
     .describe('Services: a POST that comes again with its Idempotency-Key happens once, whichever replica it reaches.'),
+  outside: z
+    .array(z.int())
+    .default([])
+    .describe(
+      'Programs: ports of hosts outside of the platform that it connects to. On a cluster nothing else lets it out.',
+    ),
   requires: z.array(Text).default([]).describe('Templates whose files must be in the project too.'),
   endpoints: z.record(Text, ManifestEndpoint).default({}),
   health: z.strictObject({ live: Text, ready: Text, startup: Text }).optional(),

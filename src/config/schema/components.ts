@@ -71,6 +71,13 @@ const runnable = {
     .meta({ examples: ['uvicorn app:app --port $PORT'] }),
   health: Health.optional().describe('Health endpoints, where they differ from /livez, /readyz and /startupz.'),
   uses: Uses.optional(),
+  outside: z
+    .array(Port)
+    .optional()
+    .describe(
+      'Ports of hosts outside of the platform that it connects to; by default those of its template. On a cluster nothing else lets it out.',
+    )
+    .meta({ examples: [[443]] }),
   env: z
     .record(EnvName, Plain)
     .optional()

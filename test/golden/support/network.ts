@@ -31,6 +31,9 @@ export function declaredConnections(model: Model): string[] {
   const ofTasks = setUps.flatMap((store) =>
     store.endpoints.map(({ name }) => `${store.name} -> ${runsPods(store) ? store.name : WORLD}:${port(store, name)}`),
   );
+  const outside = model.components.flatMap(({ name, outside: ports = [] }) =>
+    ports.map((each) => `${name} -> ${WORLD}:${each}`),
+  );
   // Where the autoscaler asks: how much waits in a queue, how much the gateway passes on.
   const counted = model.components.flatMap(({ name, backlog, rates }) => {
     const stores = backlog?.keda ? Object.values(backlog.keda.metadata) : [];
@@ -41,7 +44,13 @@ export function declaredConnections(model: Model): string[] {
     );
     return [...asked, ...(rates ? [`${WORLD} -> ${name}:${rates.port}`] : [])];
   });
-  return distinct([...alongEdges, ...ofTasks, ...counted, ...model.components.flatMap(operatedConnections)]);
+  return distinct([
+    ...alongEdges,
+    ...ofTasks,
+    ...counted,
+    ...outside,
+    ...model.components.flatMap(operatedConnections),
+  ]);
 }
 
 /** Of a store that an operator runs: among its pods, with its operator, and with the API server. */

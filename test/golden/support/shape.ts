@@ -33,7 +33,7 @@ function containerRules({ kind }: Pod, container: Container): Rule[] {
     ['has no readiness probe', !stays || container.readinessProbe !== undefined],
     ['has no startup probe', !stays || container.startupProbe !== undefined],
     ['has an image without a version', /:[^/]+$/.test(container.image) && !container.image.endsWith(':latest')],
-    ['takes a secret from its environment', (container.env ?? []).every(({ valueFrom }) => valueFrom === undefined)],
+    ['takes a secret from its environment', !JSON.stringify(container.env ?? []).includes('secretKeyRef')],
   ];
 }
 

@@ -61,6 +61,7 @@ function destinationsOf(scope: Scope, component: Component): Rule[] {
     ...outgoing,
     ...(own && ports.length > 0 ? [to(component, ports, first)] : []),
     ...(peers.length > 0 ? [to(component, peers, first)] : []),
+    ...(component.outside ? [{ to: ANYWHERE, ports: component.outside.map(tcp) }] : []),
     ...(api ? [{ to: ANYWHERE, ports: API_SERVER.map(tcp) }] : []),
   ];
 }

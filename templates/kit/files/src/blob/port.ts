@@ -97,6 +97,9 @@ export interface Presigned {
 
 /** The store cannot be reached, or says that it cannot serve now: whether a write in flight took effect is not known. */
 export class BlobUnavailable extends Error {
+  /** A message whose handler meets this comes again until it is over. */
+  readonly retry = 'later';
+
   constructor(cause: unknown) {
     super(`The blob store cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = 'BlobUnavailable';

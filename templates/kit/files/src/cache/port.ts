@@ -28,6 +28,9 @@ export interface Lock {
 }
 
 export class CacheUnavailable extends Error {
+  /** A message whose handler meets this comes again until it is over. */
+  readonly retry = 'later';
+
   constructor(cause: unknown) {
     super(`The cache cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = 'CacheUnavailable';

@@ -85,6 +85,9 @@ export class DocumentConflict extends Error {
 }
 
 export class DocumentsUnavailable extends Error {
+  /** A message whose handler meets this comes again until it is over. */
+  readonly retry = 'later';
+
   constructor(cause: unknown) {
     super(`The documents cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = 'DocumentsUnavailable';

@@ -111,6 +111,9 @@ export class Reject extends Error {
 }
 
 export class QueueUnavailable extends Error {
+  /** A message whose handler meets this comes again until it is over. */
+  readonly retry = 'later';
+
   constructor(cause: unknown) {
     super(`The queue cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = 'QueueUnavailable';

@@ -40,6 +40,9 @@ export interface Search {
 }
 
 export class SearchUnavailable extends Error {
+  /** A message whose handler meets this comes again until it is over. */
+  readonly retry = 'later';
+
   constructor(cause: unknown) {
     super(`Search cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = 'SearchUnavailable';

@@ -28,6 +28,9 @@ export interface Sql extends Executor {
 
 /** The database cannot be reached, is too slow, or was lost on the way: whether a statement in flight took effect is not known. */
 export class SqlUnavailable extends Error {
+  /** A message whose handler meets this comes again until it is over. */
+  readonly retry = 'later';
+
   constructor(cause: unknown) {
     super(`The database cannot answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = 'SqlUnavailable';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { Reject } from '../../src/queue/index.ts';
+import { SearchUnavailable } from '../../src/search/index.ts';
 import { nextAttempt, reasonOf } from '../../src/queue/retry.ts';
 
 const wait = (attempt: number, random: number) =>
@@ -14,6 +15,12 @@ it('ends after the last attempt, and at once when no attempt can succeed', () =>
   expect(wait(5, 0)).toBeUndefined();
   expect(nextAttempt(new Reject('never'), 1)).toBeUndefined();
   expect(nextAttempt(Object.assign(new Error('malformed'), { retry: false }), 1)).toBeUndefined();
+});
+
+it('does not count attempts that met a store which is away', () => {
+  const away = new SearchUnavailable(new Error('away'));
+  expect(nextAttempt(away, 1000, { attempts: 5, maxMs: 300 }, () => 1)).toBe(300);
+  expect(nextAttempt(away, 2000, { attempts: 5 })).toBeUndefined();
 });
 
 it('keeps the beginning of what failed', () => {
