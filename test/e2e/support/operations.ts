@@ -1,0 +1,151 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Verification } from '../../../src/app/verify/index.ts';
+import { outcomeOf, statusOf } from './outcome.ts';
+import { ownProject, type Project } from './project.ts';
+import type { Background } from './run.ts';
+
+export interface OperationsOptions {
+  readonly environment: string;
+  readonly start: readonly string[];
+  /** What tells metrics at its own address, by the label `component`. */
+  readonly scraped: readonly string[];
+  /** Whose lines come to Loki. */
+  readonly told: readonly string[];
+}
+
+interface Series {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: readonly [number, string];
+}
+
+const STACK = ['collector', 'prometheus', 'loki', 'jaeger', 'db-exporter', 'cache-exporter'];
+
+/** A platform that is watched by the operations stack, asked through the programs of others that keep what it tells. */
+export function operations({ environment, start, scraped, told }: OperationsOptions): void {
+  let project: Project;
+  const on = ['--env', environment];
+  const forwards: Background[] = [];
+  const addresses = new Map<string, string>();
+
+  const address = async (component: string): Promise<string> => {
+    const known = addresses.get(component);
+    if (known !== undefined) return known;
+    const forward = project.begin('open', component, '--print', ...on);
+    forwards.push(forward);
+    const [url] = await forward.says(/http:\/\/\S+/);
+    addresses.set(component, url);
+    return url;
+  };
+  const ask = async (component: string, path: string, query: Readonly<Record<string, string>> = {}) => {
+    const url = new URL(path, await address(component));
+    for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+    return (await (await fetch(url)).json()) as { data: unknown };
+  };
+  const prometheus = async (query: string) =>
+    ((await ask('prometheus', '/api/v1/query', { query })).data as { result: Series[] }).result;
+  const amounts = async (query: string) => (await prometheus(query)).map(({ value }) => value[1]);
+  const closeForwards = async () => {
+    for (const { child } of forwards) child.kill('SIGINT');
+    await Promise.all(forwards.splice(0).map(({ ended }) => ended));
+    addresses.clear();
+  };
+
+  beforeAll(async () => {
+    project = await ownProject(`watched-${environment}`);
+    const file = join(project.folder, 'platform.yaml');
+    const text = (await readFile(file, 'utf8'))
+      .replace(/^( +namespace: \S+)/m, '$1-watched')
+      .replace(/^( +port: )\d+/m, `$1${11_000 + Math.floor(Math.random() * 900)}`);
+    await writeFile(file, `${text}\nobservability: { dashboards: none, retention: 2h }\n`);
+  });
+  afterAll(async () => {
+    await closeForwards();
+    await project?.platform('down', '--data', '--yes', ...on);
+  });
+
+  test('it starts, with everything that watches it', async () => {
+    const ran = await project.platform(...start, ...on, '--json');
+    expect(outcomeOf(ran)).toMatchObject({ status: 'done', failures: [] });
+    const { components } = await statusOf(project, environment);
+    expect(components.filter(({ state }) => state !== 'ready')).toEqual([]);
+    expect(components.map(({ name }) => name)).toEqual(expect.arrayContaining(STACK));
+  });
+
+  test('verify: every edge carries traffic, and everything tells of itself', async () => {
+    const ran = await project.platform('verify', '--json', ...on);
+    const { edges, ok } = JSON.parse(ran.out) as Verification;
+    expect(edges.filter(({ state }) => state !== 'seen')).toEqual([]);
+    expect(ok).toBe(true);
+  });
+
+  test('Prometheus asks every component, each copy by itself', async () => {
+    await expect.poll(() => amounts('count(up == 0) or vector(0)'), { timeout: 30_000 }).toEqual(['0']);
+    const asked = (await prometheus('group by (component) (up)')).map(({ metric }) => metric.component);
+    expect(asked.sort()).toEqual([...scraped].sort());
+    expect(await amounts('count(up{job="programs", component="gateway"})')).toEqual(['2']);
+    expect(await amounts('sum(http_server_request_duration_seconds_count{component="product"}) > bool 0')).toEqual([
+      '1',
+    ]);
+  });
+
+  test('statistics of the stores are told under their names, by accounts that can do nothing else', async () => {
+    expect(await amounts('pg_up{component="db"}')).toEqual(['1']);
+    expect(await amounts('pg_stat_database_xact_commit{component="db", datname="product"} > bool 0')).toEqual(['1']);
+    expect(await amounts('redis_up{component="cache"}')).toEqual(['1']);
+    const query =
+      "select rolsuper or rolcreatedb or rolcreaterole or has_database_privilege(rolname, 'product', 'connect') from pg_roles where rolname = 'db-exporter'";
+    const psql = `PGPASSWORD="$(cat /run/secrets/admin)" psql -h 127.0.0.1 -U postgres -XAtc "${query}"`;
+    const ran = await project.platform('exec', 'db', ...on, '--', 'sh', '-c', psql);
+    expect(ran.out.trim()).toBe('f');
+  });
+
+  test('a line in Loki leads to its trace in Jaeger, which goes through everybody who took part', async () => {
+    const query = '{component="gateway"} | trace_id != "" |= "/api/products"';
+    const lines = async () =>
+      (
+        (await ask('loki', '/loki/api/v1/query_range', { query, limit: '20' })).data as {
+          result: { stream: Record<string, string> }[];
+        }
+      ).result.map(({ stream }) => stream);
+    await expect.poll(async () => (await lines()).length, { timeout: 20_000 }).toBeGreaterThan(0);
+    const services = async () => {
+      const found = await Promise.all(
+        (await lines()).map(async ({ trace_id: id }) => {
+          const { data } = await ask('jaeger', `/api/traces/${id}`);
+          const [trace] = (data ?? []) as { processes: Record<string, { serviceName: string }> }[];
+          return Object.values(trace?.processes ?? {}).map(({ serviceName }) => serviceName);
+        }),
+      );
+      return new Set(found.flat());
+    };
+    await expect.poll(services, { timeout: 20_000 }).toEqual(new Set(['gateway', 'product']));
+  });
+
+  test('lines come from every component that somebody reads or that sends them', async () => {
+    const values = async () => (await ask('loki', '/loki/api/v1/label/component/values')).data;
+    expect(await values()).toEqual(expect.arrayContaining([...told]));
+  });
+
+  test('the same command again changes nothing', async () => {
+    expect(outcomeOf(await project.platform(...start, ...on, '--json'))).toMatchObject({ status: 'done', changed: 0 });
+  });
+
+  test('--lean leaves the stack out: one collector keeps what is told, and answers the same questions', async () => {
+    await closeForwards();
+    const ran = await project.platform(...start, ...on, '--lean', '--json');
+    expect(outcomeOf(ran)).toMatchObject({ status: 'done', failures: [] });
+    const { components } = await statusOf(project, environment);
+    const addons = components.filter(({ kind }) => kind === 'addon').map(({ name }) => name);
+    expect(addons).toEqual(['collector']);
+    const url = await address('load-balancer');
+    const traces = async () => {
+      await fetch(`${url}/api/products`);
+      return (await project.platform('traces', '--json', ...on)).out;
+    };
+    await expect.poll(traces, { timeout: 20_000, interval: 1000 }).toContain('/api/products');
+    const metrics = async () => (await project.platform('metrics', 'product', '--json', ...on)).out;
+    await expect.poll(metrics, { timeout: 30_000, interval: 1000 }).toContain('http_server_request_duration_seconds');
+  });
+}
