@@ -96,7 +96,7 @@ function componentVariable(components: readonly string[]) {
   };
 }
 
-function drawPanel({ title, about, type, source, unit, min, max, stack, queries }: Panel) {
+function drawPanel({ title, about, type, source, unit, min, max, stack, queries, empty }: Panel) {
   const datasource = { type: source, uid: source };
   return {
     type,
@@ -119,6 +119,8 @@ function drawPanel({ title, about, type, source, unit, min, max, stack, queries 
         unit,
         ...(min === undefined ? {} : { min }),
         ...(max === undefined ? {} : { max }),
+        // Shown where there is no series.
+        ...(empty === undefined ? {} : { noValue: empty }),
         ...(type === 'timeseries'
           ? { custom: { fillOpacity: stack ? 30 : 5, stacking: { mode: stack ? 'normal' : 'none', group: 'A' } } }
           : {}),

@@ -91,8 +91,8 @@ export function groupsOf(objective: Objective): Group[] {
         ...ALERTS.map((alert) => burning(objective, alert)),
       ],
     },
-    // A look at so much is dear, and says nothing new in a minute.
-    { name: `${name}-window`, interval: '5m', rules: [{ ...recorded(window), record: 'slo:errors:ratio_window' }] },
+    // A look at so much is dear, and says little new in a minute.
+    { name: `${name}-window`, interval: '1m', rules: [{ ...recorded(window), record: 'slo:errors:ratio_window' }] },
   ];
 }
 
