@@ -26,7 +26,9 @@ function backupOf(
   const command = (said: string | readonly string[]) =>
     typeof said === 'string' ? ['sh', '-c', template.config.get(said) ?? ''] : said.map((part) => fill(part, params));
   const { content, schema } = declared;
-  const here = declared.here && { password: command(declared.here.password) };
+  const here = declared.here && {
+    ...(declared.here.password ? { password: command(declared.here.password) } : {}),
+  };
   return {
     content,
     schema,

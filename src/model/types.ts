@@ -75,8 +75,8 @@ export type Backup =
       readonly restore: readonly string[];
       /** It holds a schema, so migrations come after it. */
       readonly schema: boolean;
-      /** Both run on the user's machine; this prints the store's password, in the store. */
-      readonly here?: { readonly password: readonly string[] };
+      /** Both run on the user's machine; this prints a user and the password, in the store. */
+      readonly here?: { readonly password?: readonly string[] };
     };
 
 /** What waits for one consumer: one number, asked in the way of the store's template. */

@@ -19,7 +19,13 @@ export const BackupManifest = z.union([
       .default(false)
       .describe('The stream holds the schema too, perhaps an older one: the users’ migrations are run after it.'),
     here: z
-      .strictObject({ password: z.array(Text).min(1).describe('Run in the store; prints the password.') })
+      .strictObject({
+        password: z
+          .array(Text)
+          .min(1)
+          .optional()
+          .describe('Run in the store; prints a user and the password, a line each.'),
+      })
       .optional()
       .describe(
         'Run on the machine of the user, with ADDRESS and PASSWORD in its environment, where the store has no program for it. {programs} is the folder of the CLI’s own.',
