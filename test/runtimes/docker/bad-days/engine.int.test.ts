@@ -28,7 +28,7 @@ describeOn('docker', 'the Docker engine', () => {
       small = await makeSmall(`engine-${process.pid}`, ['api', 'web']);
       others = await placeBystanders(engine.docker, 'theirs');
       theirs = await others.look();
-    }, 120_000);
+    }, 600_000);
     beforeEach(() => {
       small.components = [contractService('api'), store('db'), contractService('web', { replicas: 2 })];
     });
@@ -36,13 +36,13 @@ describeOn('docker', 'the Docker engine', () => {
       // Whatever became of the test: the next one finds an engine with room.
       engine.empty();
       if (!(await engine.docker.ping().catch(() => undefined))) await engine.start();
-    });
+    }, 600_000);
     afterAll(async () => {
       await small?.remove();
       await engine?.remove();
       if (before === undefined) delete process.env.DOCKER_HOST;
       else process.env.DOCKER_HOST = before;
-    });
+    }, 600_000);
 
     const up = (sink: (event: PlatformEvent) => void = quiet) => small.open().apply({ mode: 'up' }, sink, never);
     /** The same command again, by another process; then nothing of ours is left, and nothing of others was touched. */

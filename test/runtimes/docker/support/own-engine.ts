@@ -51,7 +51,7 @@ export function ownEngine(): OwnEngine {
   mkdirSync(data);
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${ROOM}m`, 'tmpfs', data]);
   const docker = new Docker({ socketPath: socket });
-  // With `--bridge=none` an engine removes docker0, which is another's.
+  // With `--bridge=none`, and at its second start with `--default-address-pool`, an engine removes docker0, which is another's.
   const bridge = `pt-${name}`;
   execFileSync('ip', ['link', 'add', bridge, 'type', 'bridge']);
   execFileSync('ip', ['addr', 'add', '10.230.255.1/24', 'dev', bridge]);
@@ -75,7 +75,6 @@ export function ownEngine(): OwnEngine {
         bridge,
         iptables: 'false',
         ip6tables: 'false',
-        'default-address-pool': 'base=10.231.0.0/16,size=24',
         'cgroup-parent': `/platform-${name}`,
         // Where a containerd of the machine is found, it is used: never in the space of its own engine.
         'containerd-namespace': `platform-${name}`,
