@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { METRICS_CONTENT_TYPE, type Metrics } from '@app/kit/telemetry';
+import type { Metrics } from '@app/kit/telemetry';
 import type { Rates } from './rates.ts';
 
 /** Serves /metrics and /rates on a port that only the platform's own collector and autoscaler are led to. Returns the port, and how to stop. */
@@ -11,7 +11,8 @@ export async function listenForMetrics(
 ): Promise<{ port: number; close(): void }> {
   const server = createServer((req, res) => {
     if (req.method === 'GET' && req.url === '/metrics') {
-      res.writeHead(200, { 'content-type': METRICS_CONTENT_TYPE }).end(metrics.text());
+      const { type, body } = metrics.answer(req.headers.accept);
+      res.writeHead(200, { 'content-type': type }).end(body);
     } else if (req.method === 'GET' && req.url === '/rates') {
       res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ rates: rates.read() }));
     } else res.writeHead(404).end();

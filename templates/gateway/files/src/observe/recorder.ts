@@ -26,7 +26,7 @@ export function createRecorder(metrics: Metrics, access: AccessLog): Recorder {
       const ms = performance.now() - startedAt;
       const { route, attempts, error } = exchange;
       const method = req.method ?? '';
-      observe({ method, route, status, seconds: ms / 1000 });
+      observe({ method, route, status, seconds: ms / 1000, trace: span.context });
       if (attempts > 1) retries.inc({ route }, attempts - 1);
       access.write(status >= 500 ? 'warn' : 'info', {
         trace_id: span.context.traceId,

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Health, HealthReport } from '../lifecycle/index.ts';
-import { METRICS_CONTENT_TYPE, type Metrics } from '../telemetry/index.ts';
+import type { Metrics } from '../telemetry/index.ts';
 import type { App } from './service.ts';
 
 /** What operators and their tools ask; the gateway leads nobody here. */
@@ -14,6 +14,9 @@ export function addOperations(app: App, health: Health, metrics: Metrics): void 
   app.get('/livez', hidden, (_request, reply) => send(reply, health.live()));
   app.get('/startupz', hidden, (_request, reply) => send(reply, health.startup()));
   app.get('/readyz', hidden, async (_request, reply) => send(reply, await health.ready()));
-  app.get('/metrics', hidden, (_request, reply) => reply.type(METRICS_CONTENT_TYPE).send(metrics.text()));
+  app.get('/metrics', hidden, (request, reply) => {
+    const { type, body } = metrics.answer(request.headers.accept);
+    return reply.type(type).send(body);
+  });
   app.get('/openapi.json', hidden, () => app.swagger());
 }

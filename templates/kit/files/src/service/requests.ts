@@ -29,11 +29,12 @@ export function observeRequests(app: App, { tracer, metrics, log }: Telemetry, h
     const span = spans.get(request);
     if (!span) return;
     const { statusCode: status, elapsedTime } = reply;
-    measure({ method: request.method, route: routeOf(request), status, seconds: elapsedTime / 1000 });
+    const { method } = request;
+    measure({ method, route: routeOf(request), status, seconds: elapsedTime / 1000, trace: span.context });
     span.set('http.response.status_code', status);
     tracer.run(span, () => {
       const line = {
-        method: request.method,
+        method,
         path: pathOf(request),
         status,
         ms: round(elapsedTime),

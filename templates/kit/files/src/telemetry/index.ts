@@ -5,7 +5,7 @@ import { createTracer, type Tracer } from './trace/tracer.ts';
 
 export { createLog, type Log, type LogSettings } from './log.ts';
 export { processMetrics } from './metrics/process.ts';
-export { createMetrics, METRICS_CONTENT_TYPE, type Metrics } from './metrics/registry.ts';
+export { createMetrics, type Exposition, type Metrics } from './metrics/registry.ts';
 export { type FinishedRequest, requestMetrics } from './metrics/requests.ts';
 export { formatTraceparent, parseTraceparent, type TraceContext } from './trace/context.ts';
 export { currentSpan, detached, type Span, type SpanKind, type SpanOptions } from './trace/span.ts';

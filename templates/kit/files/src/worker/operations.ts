@@ -1,7 +1,7 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Health, HealthReport } from '../lifecycle/index.ts';
 import { PROBLEM_JSON, problems } from '../problem/index.ts';
-import { METRICS_CONTENT_TYPE, type Metrics } from '../telemetry/index.ts';
+import type { Exposition, Metrics } from '../telemetry/index.ts';
 
 /** Answers /livez, /readyz, /startupz and /metrics as a service does, without a framework. */
 export function operations(health: Health, metrics: Metrics): RequestListener {
@@ -17,12 +17,14 @@ export function operations(health: Health, metrics: Metrics): RequestListener {
         // It cannot fail: what is down is a part of the report.
         return void health.ready().then((ready) => report(response, ready));
       case '/metrics':
-        return send(response, 200, METRICS_CONTENT_TYPE, metrics.text());
+        return tell(response, metrics.answer(request.headers.accept));
       default:
         return missing(response);
     }
   };
 }
+
+const tell = (response: ServerResponse, { type, body }: Exposition) => send(response, 200, type, body);
 
 function report(response: ServerResponse, { status, body }: HealthReport): void {
   send(response, status, 'application/json', JSON.stringify(body));

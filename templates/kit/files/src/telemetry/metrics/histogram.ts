@@ -2,7 +2,8 @@ import { formatLabels, type Labels, pickLabels, seriesKey } from './labels.ts';
 import type { Family } from './registry.ts';
 
 export interface Histogram {
-  observe(value: number, labels?: Labels): void;
+  /** `traceId`: a trace that was kept and that the value comes from. */
+  observe(value: number, labels?: Labels, traceId?: string): void;
 }
 
 /** Seconds; the advice of OpenTelemetry's semantic conventions for http.server.request.duration. */
@@ -20,37 +21,57 @@ interface Series {
   /** Hits per bucket, not yet cumulated; the last one is +Inf. */
   readonly counts: number[];
   sum: number;
+  /** The newest of each bucket. */
+  readonly exemplars: (Exemplar | undefined)[];
+}
+
+interface Exemplar {
+  readonly traceId: string;
+  readonly value: number;
+  /** Seconds since the epoch. */
+  readonly at: number;
 }
 
 export function createHistogram(options: HistogramOptions): Histogram & Family {
   const { name, help, labelNames, buckets } = options;
   const series = new Map<string, Series>();
   return {
-    observe: (value, labels = {}) => {
+    observe: (value, labels = {}, traceId = undefined) => {
       const key = seriesKey(labelNames, labels);
       let found = series.get(key);
       if (!found) {
-        found = { labels: pickLabels(labelNames, labels), counts: buckets.map(() => 0).concat(0), sum: 0 };
+        found = {
+          labels: pickLabels(labelNames, labels),
+          counts: buckets.map(() => 0).concat(0),
+          sum: 0,
+          exemplars: [],
+        };
         series.set(key, found);
       }
       const index = buckets.findIndex((bound) => value <= bound);
       const bucket = index === -1 ? buckets.length : index;
       found.counts[bucket] = (found.counts[bucket] ?? 0) + 1;
       found.sum += value;
+      if (traceId !== undefined) found.exemplars[bucket] = { traceId, value, at: Date.now() / 1000 };
     },
-    lines: () => [
+    lines: (exemplars) => [
       `# HELP ${name} ${help}`,
       `# TYPE ${name} histogram`,
-      ...[...series.values()].flatMap((one) => seriesLines(name, buckets, one)),
+      ...[...series.values()].flatMap((one) => seriesLines(name, buckets, one, exemplars)),
     ],
   };
 }
 
-function seriesLines(name: string, buckets: readonly number[], { labels, counts, sum }: Series): string[] {
+function seriesLines(name: string, buckets: readonly number[], one: Series, withExemplars: boolean): string[] {
+  const { labels, counts, sum, exemplars } = one;
   let total = 0;
   const lines = counts.map((count, index) => {
     total += count;
-    return `${name}_bucket${formatLabels({ ...labels, le: String(buckets[index] ?? '+Inf') })} ${total}`;
+    const line = `${name}_bucket${formatLabels({ ...labels, le: String(buckets[index] ?? '+Inf') })} ${total}`;
+    return withExemplars ? `${line}${exemplarText(exemplars[index])}` : line;
   });
   return [...lines, `${name}_sum${formatLabels(labels)} ${sum}`, `${name}_count${formatLabels(labels)} ${total}`];
 }
+
+const exemplarText = (exemplar: Exemplar | undefined) =>
+  exemplar ? ` # {trace_id="${exemplar.traceId}"} ${exemplar.value} ${exemplar.at}` : '';

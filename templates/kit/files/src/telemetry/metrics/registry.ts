@@ -1,11 +1,18 @@
 import { createHistogram, DEFAULT_BUCKETS, type Histogram } from './histogram.ts';
 import { type Counter, createValue, type Gauge } from './value.ts';
 
-export const METRICS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
+const OPEN_METRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 
-/** A metric of the exposition: it can print itself. */
+/** A metric of the exposition: it can print itself, with the traces that its values come from where the format has a place for them. */
 export interface Family {
-  lines(): string[];
+  lines(exemplars: boolean): string[];
+}
+
+/** What a question for metrics is answered with. */
+export interface Exposition {
+  readonly type: string;
+  readonly body: string;
 }
 
 /** The metrics of one program, in the text format of Prometheus. Names must be unique. */
@@ -16,7 +23,10 @@ export interface Metrics {
   observe(name: string, help: string, read: () => number, type?: 'gauge' | 'counter'): void;
   /** `buckets`: upper bounds, ascending; in seconds unless the name says otherwise. */
   histogram(name: string, help: string, labelNames?: readonly string[], buckets?: readonly number[]): Histogram;
+  /** In the text format of Prometheus. */
   text(): string;
+  /** In the format that the caller accepts: OpenMetrics, which has exemplars, or the text format of Prometheus. */
+  answer(accept?: string): Exposition;
 }
 
 export function createMetrics(): Metrics {
@@ -26,6 +36,8 @@ export function createMetrics(): Metrics {
     families.set(name, family);
     return family;
   };
+  const lines = (exemplars: boolean) => [...families.values()].flatMap((family) => family.lines(exemplars));
+  const text = () => `${lines(false).join('\n')}\n`;
   return {
     counter: (name, help, labelNames = []) => add(name, createValue({ name, help, type: 'counter', labelNames })),
     gauge: (name, help, labelNames = []) => add(name, createValue({ name, help, type: 'gauge', labelNames })),
@@ -34,6 +46,13 @@ export function createMetrics(): Metrics {
     },
     histogram: (name, help, labelNames = [], buckets = DEFAULT_BUCKETS) =>
       add(name, createHistogram({ name, help, labelNames, buckets })),
-    text: () => `${[...families.values()].flatMap((family) => family.lines()).join('\n')}\n`,
+    text,
+    answer: (accept = '') =>
+      accept.includes('application/openmetrics-text')
+        ? { type: OPEN_METRICS, body: `${lines(true).map(openMetrics).join('\n')}\n# EOF\n` }
+        : { type: TEXT, body: text() },
   };
 }
+
+/** There a counter is described without the end of its name. */
+const openMetrics = (line: string) => line.replace(/^(# (?:HELP|TYPE) \w+)_total /, '$1 ');

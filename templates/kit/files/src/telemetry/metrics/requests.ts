@@ -1,3 +1,4 @@
+import type { TraceContext } from '../trace/context.ts';
 import type { Metrics } from './registry.ts';
 
 export interface FinishedRequest {
@@ -6,6 +7,7 @@ export interface FinishedRequest {
   readonly route: string;
   readonly status: number;
   readonly seconds: number;
+  readonly trace?: TraceContext;
 }
 
 /** Rate, errors and duration of the requests a server answered. */
@@ -15,5 +17,6 @@ export function requestMetrics(metrics: Metrics): (request: FinishedRequest) => 
     'Duration of the HTTP requests that were answered.',
     ['method', 'route', 'status'],
   );
-  return ({ method, route, status, seconds }) => duration.observe(seconds, { method, route, status });
+  return ({ method, route, status, seconds, trace }) =>
+    duration.observe(seconds, { method, route, status }, trace?.sampled ? trace.traceId : undefined);
 }
