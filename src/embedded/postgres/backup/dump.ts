@@ -1,7 +1,7 @@
 import { PlatformError } from '../../../kernel/index.ts';
 import { connect, type Login } from '../ready.ts';
 import { type Client, databasesOf, hasLargeObjects, sequencesOf, tablesOf } from './catalogue.ts';
-import { END, HEAD, SCHEMA, type Schema } from './format.ts';
+import { END, HEAD, LAST, SCHEMA, type Schema } from './format.ts';
 
 /**
  * Yields the data of every database of a server: each database in one snapshot of its own. The schema is not in it, only what it has to
@@ -33,6 +33,7 @@ export async function* dump(login: Login): AsyncGenerator<string | Buffer> {
       await client.end().catch(() => undefined);
     }
   }
+  yield `${LAST}\n`;
 }
 
 async function refuseLargeObjects(client: Client, database: string): Promise<void> {

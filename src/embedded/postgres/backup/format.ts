@@ -1,5 +1,7 @@
 /** First line of a script. psql reads it too: with the schema there and its tables empty, it is an ordinary script of data. */
 export const HEAD = '-- data of PostgreSQL, as platform backup writes it: 1';
+/** Last line: without it, the script was cut off. */
+export const LAST = '-- end';
 /** Starts the line that tells the tables of a database. */
 export const SCHEMA = '-- schema ';
 /** Ends the rows of a table. */

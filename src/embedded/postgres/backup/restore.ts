@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { PlatformError } from '../../../kernel/index.ts';
 import { connect, type Login } from '../ready.ts';
 import { type Client, databasesOf, tablesOf, viewsOf } from './catalogue.ts';
-import { HEAD, Lines, lineOf, type Schema } from './format.ts';
+import { HEAD, LAST, Lines, lineOf, type Schema } from './format.ts';
 
 /** Whoever works on a table is waited for, but not for ever. */
 const LOCK_TIMEOUT = '30s';
@@ -22,8 +22,10 @@ export async function restore(login: Login, script: AsyncIterable<Buffer>): Prom
   const open: Client[] = [];
   try {
     let database = '';
+    let last = '';
     for (let text = await lines.next(); text !== undefined; text = await lines.next()) {
       const line = lineOf(text);
+      last = text;
       const client = open.at(-1);
       if (line.type === 'connect') {
         database = line.database;
@@ -34,6 +36,7 @@ export async function restore(login: Login, script: AsyncIterable<Buffer>): Prom
       else if (line.type === 'copy' && client)
         await pipeline(Readable.from(lines.rows()), client.query(from(line.sql)));
     }
+    if (last !== LAST) throw new PlatformError({ code: 'backup-cut', message: 'the script has no end' });
     for (const client of open) for (const view of await viewsOf(client)) await client.query(view);
     for (const client of open) await client.query('COMMIT');
   } finally {
