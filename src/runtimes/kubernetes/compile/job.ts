@@ -1,5 +1,5 @@
 import { digest, type Json } from '../../../kernel/index.ts';
-import type { Component, SecretUse, Task } from '../../../model/types.ts';
+import type { Component, Resources, SecretUse, Task } from '../../../model/types.ts';
 import type { KubeObject } from '../client/index.ts';
 import { Label, labelsOf, shorten } from '../names.ts';
 import { argvOf } from './command.ts';
@@ -11,6 +11,9 @@ import { container, podSpec } from './pod.ts';
 import { resourcesOf } from './quantities.ts';
 import type { Scope } from './scope.ts';
 import { componentEnv, configEnv, mapValues, resolve, secretEnv, toEnv } from './values.ts';
+
+/** A client of a store waits most of its time, and there is one for each user: they must fit beside the store. */
+const CLIENT: Resources = { cpu: 20, memory: 64 * 2 ** 20, limits: { cpu: 1000, memory: 256 * 2 ** 20 } };
 
 interface Work {
   readonly image: string;
@@ -37,7 +40,7 @@ export function job(scope: Scope, task: Task, config: KubeObject | undefined): {
     name: 'task',
     ...work,
     env: toEnv(work.env),
-    resources: resourcesOf(component.resources),
+    resources: resourcesOf(task.run.type === 'store' ? CLIENT : component.resources),
   });
   const object: KubeObject = {
     apiVersion: 'batch/v1',
