@@ -26,6 +26,7 @@ export interface Effect {
     | 'conflict'
     | 'immutable'
     | 'denied'
+    | 'warning'
     | 'traffic';
   /** For people: `its 2 copies are replaced, a new one first`. */
   readonly text: string;

@@ -19,6 +19,7 @@ import { preflight } from './preflight/index.ts';
 import { createReleases } from './releases.ts';
 import { type RenderedFile, renderManifests } from './render/index.ts';
 import { createReplicas } from './replicas.ts';
+import { withAllMissing } from './rights/index.ts';
 import { createRun } from './run/index.ts';
 import { createSamples } from './samples.ts';
 import { createSecrets } from './secrets.ts';
@@ -70,8 +71,11 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
   const { imageBuilder } = options;
   const told = <T>(doing: string, work: Promise<T>): Promise<T> =>
     work.catch(async (error) => {
-      throw explain((await client()).where, error, `${doing} in namespace ${place.namespace}`);
+      const connected = await client();
+      const known = explain(connected.where, error, `${doing} in namespace ${place.namespace}`);
+      throw await withAllMissing(known, connected, place);
     });
+  const releases = createReleases(place, client);
   return {
     name: 'kubernetes',
     capabilities: { rollout: 'native', scaling: 'native' },
@@ -79,19 +83,14 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
     check: () => check(cluster, place),
     compile,
     async observe(scope, signal) {
-      const connected = await client();
-      const seen = await (await observing()).observe(signal).catch((error) => {
-        throw explain(connected.where, error, `to look at namespace ${place.namespace}`);
-      });
+      const seen = await told('to look at things', (await observing()).observe(signal));
       const { components } = scope;
       return components ? seen.filter(({ component }) => components.includes(component)) : seen;
     },
     async compare(desired, observed) {
       const connected = await client();
       const { object } = await observing();
-      return compare(connected, place, desired, observed, object).catch((error) => {
-        throw explain(connected.where, error, `to compare with namespace ${place.namespace}`);
-      });
+      return told('to compare', compare(connected, place, desired, observed, object));
     },
     drift: async (released, observed) => driftOf(released, observed, (await observing()).object),
     async preflight({ operations }, signal) {
@@ -124,8 +123,8 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
       cluster: cluster.identity,
       ...(imageBuilder ? { builder: imageBuilder } : {}),
     }),
-    releases: createReleases(place, client),
-    secrets: secrets.store,
+    releases: { ...releases, list: () => told('to list releases', releases.list()) },
+    secrets: { ...secrets.store, versions: () => told('to list secrets', secrets.store.versions()) },
     samples: createSamples(place, client),
     replicas: createReplicas(place, client),
     autoscaler: createAutoscaler(place, client, ports.clock),

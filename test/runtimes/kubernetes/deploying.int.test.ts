@@ -214,6 +214,27 @@ describeOn('kubernetes', 'deploys', () => {
     await expect.poll(told, { timeout: 30_000 }).toEqual([]);
   }, 60_000);
 
+  it('hear what the server warns of', async () => {
+    const warnings: string[] = [];
+    const labels = { app: 'root' };
+    const containers = [{ name: 'root', image: 'x', securityContext: { privileged: true } }];
+    const object = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'root' },
+      spec: {
+        replicas: 0,
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers } },
+      },
+    };
+    const options = { dryRun: true, onWarning: (text: string) => void warnings.push(text) };
+    await (await ns.client()).apply('Deployment', ns.name, object, options);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^would violate PodSecurity "restricted:.*": privileged \(container "root"/),
+    ]);
+  });
+
   it('never prune volumes, whatever the inventory says', async () => {
     const api = await ns.client();
     const claim = {

@@ -96,6 +96,10 @@ describeOn('kubernetes', 'a user with rights in one namespace, which somebody el
     });
     await expect(writer.up(model())).rejects.toMatchObject({
       message: expect.stringMatching(/^the cluster does not allow to list secrets in namespace rights-/),
+      details: expect.arrayContaining([
+        '  deployments.apps: get, list, create, patch, delete',
+        '  pods/exec: get, create',
+      ]),
       exitCode: 4,
     });
   });

@@ -11,6 +11,8 @@ export interface ApplyOptions {
   readonly manager?: string;
   readonly force?: boolean;
   readonly dryRun?: boolean;
+  /** Hears what the server wants to be told: deprecated fields, Pod Security. */
+  readonly onWarning?: (text: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -56,7 +58,11 @@ export async function createClient(
       options: { readonly metadataOnly?: boolean; readonly signal?: AbortSignal } = {},
     ): Promise<Answer<readonly KubeObject[]>> {
       const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
-      const { body: list, serverTime } = await json<KubeList>({
+      const {
+        body: list,
+        serverTime,
+        warnings,
+      } = await json<KubeList>({
         method: 'GET',
         path: pathOf(kind, namespace),
         query,
@@ -65,7 +71,7 @@ export async function createClient(
       });
       // Items of a list carry neither kind nor apiVersion.
       const { apiVersion, kind: named = kind }: KindInfo = KINDS[kind];
-      return { body: (list.items ?? []).map((item) => ({ ...item, apiVersion, kind: named })), serverTime };
+      return { body: (list.items ?? []).map((item) => ({ ...item, apiVersion, kind: named })), serverTime, warnings };
     },
     create: (kind: Kind, namespace: string, object: unknown, signal?: AbortSignal): Promise<KubeObject> =>
       json<KubeObject>({
@@ -96,7 +102,10 @@ export async function createClient(
         },
         ...body(object, 'application/apply-patch+yaml'),
         ...signalled(options.signal),
-      }).then((answer) => answer.body),
+      }).then((answer) => {
+        for (const text of answer.warnings) options.onWarning?.(text);
+        return answer.body;
+      }),
     /** JSON merge patch, under a field manager of its own where one is named. */
     merge: (
       kind: Kind,

@@ -13,6 +13,8 @@ export interface Answer<T> {
   readonly body: T;
   /** The server's clock, in milliseconds since the epoch: ages are counted by it, not by this machine's. */
   readonly serverTime: number;
+  /** What the server wants to be told to whoever asked: deprecated fields, Pod Security. */
+  readonly warnings: readonly string[];
 }
 
 export interface ConnectionPorts {
@@ -62,12 +64,13 @@ export async function createConnection(
     where,
     text,
     async json<T>(call: Call): Promise<Answer<T>> {
-      const { content, date } = await attempt({ idleMs: IDLE_MS, ...call }, false, async (answer) => ({
+      const { content, date, warnings } = await attempt({ idleMs: IDLE_MS, ...call }, false, async (answer) => ({
         content: await textOf(answer),
         date: Date.parse(answer.headers.date ?? ''),
+        warnings: warningsOf(answer),
       }));
       if (!Number.isNaN(date)) serverAhead = date - ports.clock.now();
-      return { body: JSON.parse(content) as T, serverTime: ports.clock.now() + serverAhead };
+      return { body: JSON.parse(content) as T, serverTime: ports.clock.now() + serverAhead, warnings };
     },
     /** An answer read as it comes: logs. Ends with the signal. */
     stream: (call: Call) => attempt(call, true, async (answer) => answer),
@@ -87,6 +90,14 @@ async function textOf(answer: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of answer) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** `299 - "unknown field \"spec.x\""`, one header for each: https://kubernetes.io/blog/2020/09/03/warnings/. */
+function warningsOf({ headersDistinct }: IncomingMessage): string[] {
+  return (headersDistinct.warning ?? []).flatMap((line) => {
+    const [, quoted] = /^\d{3} \S+ ("(?:[^"\\]|\\.)*")/.exec(line) ?? [];
+    return quoted === undefined ? [] : [quoted.slice(1, -1).replaceAll(/\\(.)/g, '$1')];
+  });
 }
 
 /** Node's own errors have a code and a system call or come from TLS; PlatformError and ApiError are told as they are. */

@@ -52,7 +52,9 @@ async function dryRun(
   live: KubeObject,
 ): Promise<Tried> {
   if (!isKind(kind)) return { deltas: [{ path: ['kind'], before: live.kind, after: kind }], effects: [] };
-  const attempt = (force: boolean) => client.apply(kind, place.namespace, wanted, { dryRun: true, force });
+  const warnings = new Set<string>();
+  const onWarning = (text: string) => void warnings.add(text);
+  const attempt = (force: boolean) => client.apply(kind, place.namespace, wanted, { dryRun: true, force, onWarning });
   let conflicts: readonly Effect[] = [];
   try {
     const after = await attempt(false).catch((error: unknown) => {
@@ -61,7 +63,10 @@ async function dryRun(
       return attempt(true);
     });
     const found = deltas({ ...live, apiVersion: '', kind: '' }, { ...after, apiVersion: '', kind: '' });
-    return { deltas: found, effects: [...conflicts, ...effectsOf({ live, after, deltas: found })] };
+    const told = [...warnings].map((text): Effect => ({ level: 'warn', code: 'warning', text }));
+    // A warning alone is no reason to write.
+    const noted = found.length > 0 ? told : [];
+    return { deltas: found, effects: [...conflicts, ...effectsOf({ live, after, deltas: found }), ...noted] };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return withoutServer(error, wanted, live);

@@ -31,10 +31,17 @@ async function tryOne(
   const wanted = desired.spec as unknown as KubeObject;
   const { name } = wanted.metadata;
   try {
-    const after = await client.apply(desired.kind, place.namespace, wanted, { dryRun: true, force: true, signal });
+    const warnings: string[] = [];
+    const options = { dryRun: true, force: true, signal, onWarning: (text: string) => void warnings.push(text) };
+    const after = await client.apply(desired.kind, place.namespace, wanted, options);
     const { managedFields = [] } = after.metadata as { readonly managedFields?: readonly ManagedFields[] };
     const others = managedFields.filter(({ manager }) => !isOurManager(manager));
-    if (others.length === 0) return undefined;
+    if (others.length === 0) {
+      const [warning] = warnings;
+      return warning === undefined
+        ? undefined
+        : { name: 'admission', ok: false, warning: true, message: `${id}: ${warning}` };
+    }
     return {
       name: 'not-ours',
       ok: false,
