@@ -146,6 +146,6 @@ export function operations({ environment, start, scraped, told }: OperationsOpti
     };
     await expect.poll(traces, { timeout: 20_000, interval: 1000 }).toContain('/api/products');
     const metrics = async () => (await project.platform('metrics', 'product', '--json', ...on)).out;
-    await expect.poll(metrics, { timeout: 30_000, interval: 1000 }).toContain('http_server_request_duration_seconds');
+    await expect.poll(metrics, { timeout: 30_000, interval: 1000 }).toContain('"perSecond"');
   });
 }
