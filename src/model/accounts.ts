@@ -17,6 +17,8 @@ export const accountsOf = (store: Stored, edges: readonly DeclaredEdge[]): strin
 /** Who sets up a store: its administrator, or the one account of a server that has no other. */
 export function adminOf({ name, spec }: Stored, binding: BindingManifest | undefined) {
   const { user, admin } = spec;
+  // An operator makes it of the secret of that name, which holds both.
+  if (spec.mode === 'operator') return { name: 'admin', secret: ownSecret(name, 'admin') };
   const one = user !== undefined && !binding?.perUser && (admin === undefined || admin === user);
   return one
     ? { name: user, secret: userSecret(name, user) }

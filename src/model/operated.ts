@@ -23,7 +23,7 @@ export function operatedStore(
     secret: userSecret(name, account),
     topics: callers.filter((user) => accountOf(stored, user) === account).flatMap((user) => topicsOf(user, sources)),
   }));
-  const own = manifest.run.container?.secrets ?? [];
+  const own = [...new Set([...(manifest.run.container?.secrets ?? []), ...operator.secrets])];
   const secrets: SecretUse[] = [
     ...own.map((key) => ({ secret: ownSecret(name, key), file: key })),
     ...users.map((user) => ({ secret: user.secret, file: `users/${user.name}` })),

@@ -15,6 +15,7 @@ export const Operator = z.strictObject({
       'By kind, when a resource is ready: conditions and fields of its status that must have a value, with commas: "Ready=True", "status.applied=true". Without: Ready=True.',
     ),
   hosts: z.record(Text, Text).describe('Name of the Service that the operator makes, by endpoint.'),
+  secrets: z.array(Text).default([]).describe('Own generated secrets beside those of the container.'),
   serviceAccount: Text.default('{name}').describe('That its pods run as.'),
   peers: z.array(z.int()).default([]).describe('Ports on which the pods of the store talk to each other.'),
   reached: z

@@ -1,8 +1,9 @@
 /** Where components are reached from the user's machine: the balancer's own address, or a forwarded port. */
 import type { Ports } from '../../../kernel/index.ts';
-import { type Client, explain, type KubeObject } from '../client/index.ts';
+import { type Client, explain, type Kind, type KubeObject } from '../client/index.ts';
 import type { Place } from '../names.ts';
 import { forward } from './forward.ts';
+import { entrance, type Gateway, type Route } from './gateway.ts';
 
 interface Service extends KubeObject {
   readonly spec: {
@@ -24,21 +25,31 @@ const TRY_MS = 700;
 export function createAddresses(ports: Ports, place: Place, connect: () => Promise<Client>) {
   const open = new Map<string, Promise<string>>();
 
+  const get = (client: Client, kind: Kind, name: string, signal: AbortSignal) =>
+    client.get(kind, place.namespace, name, signal);
   const serviceOf = async (client: Client, component: string, signal: AbortSignal) =>
-    (await client.get('Service', place.namespace, component, signal)) as Service | undefined;
+    (await get(client, 'Service', component, signal)) as Service | undefined;
+  /** What stands behind a Gateway of that name: forwarded to directly, since its proxy may be anywhere. */
+  const routedTo = async (client: Client, component: string, signal: AbortSignal) => {
+    const route = (await get(client, 'HTTPRoute', component, signal)) as Route | undefined;
+    const backend = route?.spec.rules?.[0]?.backendRefs?.[0]?.name;
+    return backend === undefined ? undefined : serviceOf(client, backend, signal);
+  };
 
   return {
     /** The balancer's address, if the cluster gave it one. Opens nothing. */
     async address(component: string, endpoint: string, signal: AbortSignal): Promise<string | undefined> {
       const client = await connect();
       const service = await serviceOf(client, component, signal);
-      return service && published(service, endpoint);
+      if (service) return published(service, endpoint);
+      const gateway = (await get(client, 'Gateway', component, signal)) as Gateway | undefined;
+      return gateway && entrance(gateway);
     },
     /** An address that answers here, until the signal: the balancer's own where it is reached, else a forwarded port. */
     async open(component: string, endpoint: string, signal: AbortSignal): Promise<string | undefined> {
       const client = await connect();
       try {
-        const service = await serviceOf(client, component, signal);
+        const service = (await serviceOf(client, component, signal)) ?? (await routedTo(client, component, signal));
         if (!service) return undefined;
         const outside = published(service, endpoint);
         if (outside !== undefined) {
