@@ -16,6 +16,8 @@ function backupOf(
   workload: Component['workload'],
 ): Backup | undefined {
   if (workload.type === 'external') return { none: 'it is somebody else’s: whoever runs it copies it' };
+  if (workload.type === 'operated')
+    return { none: `${workload.operator.name} runs it: copies are made by its own means` };
   const { local, container } = template.manifest.run;
   const declared = runtime === 'local' ? local?.backup : container?.backup;
   if (!declared) return undefined;

@@ -168,7 +168,6 @@ export const Gateway = z
     template: Name.default('gateway').describe('Template it was made from.'),
     port: Port.default(8080).describe('Port of the load balancer in front of the gateway.'),
     hosts: z.array(HostName).default([]).describe('Host names it answers for.'),
-    ...edge,
     auth: z
       .strictObject({
         issuer: Text.describe('Service that issues tokens, or the URL of an outside OIDC issuer.').meta({
@@ -187,6 +186,7 @@ export const Gateway = z
       .default([])
       .describe('Which path goes to which service.')
       .meta({ examples: [[{ path: '/api/orders', to: 'order', timeout: '5s' }]] }),
+    ...edge,
   })
   .describe('The API gateway: routing, auth and rate limits.');
 

@@ -22,7 +22,9 @@ export interface Exporters {
 export function exporters(sources: Sources): Exporters {
   const watched =
     scraperOf(sources) === METRIC_STORE
-      ? sources.stores.filter(({ spec, template }) => spec.mode === undefined && template.manifest.metrics.exporter)
+      ? sources.stores.filter(
+          ({ spec, template }) => (spec.mode ?? 'managed') === 'managed' && template.manifest.metrics.exporter,
+        )
       : [];
   return {
     components: watched.map((stored) => exporterComponent(stored, sources)),

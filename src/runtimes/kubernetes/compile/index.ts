@@ -18,6 +18,7 @@ import {
   deadlineSeconds,
   isStateful,
   OBJECT_DEADLINE_SECONDS,
+  OPERATED_DEADLINE_SECONDS,
   runsPods,
   type Scope,
   scopeOf,
@@ -45,6 +46,8 @@ export function compile(model: Model, context: Context): Resource[] {
   return [...new Map([...limits, ...parts, ...tasks].map((resource) => [resource.id, resource])).values()];
 }
 
+const patient = (resource: Resource): Resource => ({ ...resource, deadlineMs: OPERATED_DEADLINE_SECONDS * 1000 });
+
 function componentResources(scope: Scope, component: Component): Resource[] {
   const { name } = component;
   const make = (
@@ -53,7 +56,8 @@ function componentResources(scope: Scope, component: Component): Resource[] {
     dependsOn: readonly string[] = object.dependsOn,
   ) => toResource(from, { ...object, id: idOf(name, from.kind, which), component: name, dependsOn });
   if (component.kind === 'balancer') {
-    if (component.front) return inOrder(frontObjects(scope, component), name, make);
+    // Its address comes from far away.
+    if (component.front) return inOrder(frontObjects(scope, component), name, make).map(patient);
     const balancer = balancerService(scope, component);
     return balancer ? [make(balancer)] : [];
   }

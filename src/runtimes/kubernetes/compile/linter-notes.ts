@@ -68,6 +68,10 @@ function exceptions(scope: Scope, component: Component, { image, env, task = fal
       why: 'the tag is made from the content or names a version; no digest is known before it was pushed',
       checkov: 'CKV_K8S_43',
     }),
+    ...when(stays && listensOnly(component), {
+      why: 'its image has no other question than whether it listens',
+      kubeScore: 'pod-probes-identical',
+    }),
     { why: 'the label tells one platform in one environment from another', polaris: 'metadataAndInstanceMismatched' },
     ...when(scope.model.environment.priorityClass === undefined, {
       why: 'priority classes belong to the cluster; none was named',
@@ -102,6 +106,10 @@ function exceptions(scope: Scope, component: Component, { image, env, task = fal
     }),
   ];
 }
+
+/** Readiness and liveness of an engine without a client of its own in its image. */
+const listensOnly = ({ workload }: Component) =>
+  workload.type === 'engine' && workload.container !== undefined && 'tcp' in workload.container.health;
 
 /** The same for an autoscaler that may go down to one copy. */
 export const scalerNotes = (minReplicas: number): Record<string, string> =>
