@@ -123,6 +123,19 @@ export function operations({ environment, start, scraped, told }: OperationsOpti
     await expect.poll(services, { timeout: 20_000 }).toEqual(new Set(['gateway', 'product']));
   });
 
+  test('a duration in Prometheus leads to the trace that it comes from', async () => {
+    const now = Date.now() / 1000;
+    const query = 'http_server_request_duration_seconds_bucket{component="product"}';
+    const range = { query, start: String(now - 600), end: String(now) };
+    const found = (await ask('prometheus', '/api/v1/query_exemplars', range)).data as {
+      exemplars: { labels: { trace_id: string } }[];
+    }[];
+    const ids = found.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels.trace_id));
+    expect(ids.length).toBeGreaterThan(0);
+    const kept = await Promise.all(ids.map(async (id) => (await ask('jaeger', `/api/traces/${id}`)).data));
+    expect(kept.flat().filter(Boolean).length).toBeGreaterThan(0);
+  });
+
   test('lines come from every component that somebody reads or that sends them', async () => {
     const values = async () => (await ask('loki', '/loki/api/v1/label/component/values')).data;
     expect(await values()).toEqual(expect.arrayContaining([...told]));

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { startShipping } from '../../../src/agent/telemetry/index.ts';
+import type { LogLine, LogQuery, Runtime, Session } from '../../../src/engine/index.ts';
+import { memoryFs } from '../../support/memory-fs.ts';
+
+const STATE = '/project/.platform/docker';
+const line = (at: number, text = `line ${at}`): LogLine => ({
+  at,
+  component: 'order',
+  replica: 'order/container/1',
+  stream: 'stdout',
+  text,
+});
+
+/** A runtime that has these lines, and says nothing more until it is told to stop. */
+function shipping(lines: readonly LogLine[], send: (url: string, lines: readonly LogLine[]) => Promise<void>) {
+  const { fs } = memoryFs();
+  const asked: LogQuery[] = [];
+  const runtime = {
+    capabilities: { lines: 'agent' },
+    address: async () => 'http://127.0.0.1:4318',
+    logs: {
+      read: async function* (query: LogQuery, signal: AbortSignal) {
+        asked.push(query);
+        yield* lines.filter(({ at }) => at >= (query.since ?? 0));
+        await new Promise<void>((resolve) => {
+          signal.addEventListener('abort', () => resolve(), { once: true });
+        });
+      },
+    },
+  } as unknown as Runtime;
+  const session = {
+    current: () => ({
+      model: { components: [{ name: 'collector', kind: 'addon', endpoints: [{ name: 'otlp' }] }] },
+      context: { ports: {} },
+    }),
+  } as unknown as Session;
+  const clock = {
+    now: () => Date.now(),
+    sleep: (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms / 100)),
+  };
+  const options = { session, runtime, stateDir: STATE, fs, clock, send };
+  return { fs, asked, start: (other: Partial<typeof options> = {}) => startShipping({ ...options, ...other }) };
+}
+
+test('tells the collector what copies print, and goes on where it stopped', async () => {
+  const told: string[] = [];
+  const { fs, asked, start } = shipping([line(1000), line(2000)], async (_, lines) => {
+    told.push(...lines.map(({ text }) => text));
+  });
+  const first = start();
+  await expect.poll(() => told, { timeout: 5000 }).toEqual(['line 1000', 'line 2000']);
+  first.stop();
+  expect(JSON.parse(await fs.readText(`${STATE}/logs-told.json`))).toEqual({ at: 2000 });
+  const second = start();
+  await expect.poll(() => asked.length, { timeout: 5000 }).toBe(2);
+  second.stop();
+  expect(asked.map(({ since }) => since)).toEqual([undefined, 1000]);
+});
+
+test('a collector that takes nothing is waited for; nothing is lost and nothing piles up', async () => {
+  const told: string[] = [];
+  let refusals = 2;
+  const { asked, start } = shipping([line(1000), line(2000)], async (_, lines) => {
+    if (refusals > 0) {
+      refusals -= 1;
+      throw new Error('the collector does not answer');
+    }
+    told.push(...lines.map(({ text }) => text));
+  });
+  const running = start();
+  await expect.poll(() => told, { timeout: 10_000 }).toEqual(['line 1000', 'line 2000']);
+  running.stop();
+  expect(asked.map(({ since }) => since)).toEqual([undefined, undefined, undefined]);
+});
+
+test('leaves lines alone where somebody else reads them', async () => {
+  const { asked, start } = shipping([line(1000)], async () => undefined);
+  const runtime = { capabilities: {}, logs: {} } as unknown as Runtime;
+  start({ runtime }).stop();
+  await new Promise((wake) => setTimeout(wake, 50));
+  expect(asked).toEqual([]);
+});
