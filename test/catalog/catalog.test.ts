@@ -20,6 +20,33 @@ describe('renderText', () => {
 });
 
 describe('readCatalog', () => {
+  it('takes over what a template is like, but for what it says itself', async () => {
+    const { fs, volume } = memoryFs({
+      '/root/templates/one/template.yaml':
+        'kind: store\nsummary: One\nparameters: { version: { type: string, default: "1" }, size: { type: size } }\nrun: { local: { path: [one, two] } }\n',
+      '/root/templates/one/config/start.sh': 'exec one\n',
+      '/root/templates/one/config/kept.sh': 'kept\n',
+      '/root/templates/two/template.yaml':
+        'like: one\nsummary: Two\nparameters: { version: { default: "2" } }\nrun: { local: { path: [two] } }\n',
+      '/root/templates/two/config/start.sh': 'exec two\n',
+    });
+    const two = (await readCatalog(fs, '/root')).templates.get('two');
+    expect(two?.manifest).toMatchObject({
+      kind: 'store',
+      summary: 'Two',
+      parameters: { version: { type: 'string', default: '2' }, size: { type: 'size' } },
+      run: { local: { path: ['two'] } },
+    });
+    expect(Object.fromEntries(two?.config ?? [])).toEqual({
+      'config/start.sh': 'exec two\n',
+      'config/kept.sh': 'kept\n',
+    });
+    volume.writeFileSync('/root/templates/one/config/kept.sh', 'changed');
+    expect((await readCatalog(fs, '/root')).templates.get('two')?.digest).not.toBe(two?.digest);
+    volume.writeFileSync('/root/templates/two/template.yaml', 'like: three\nsummary: Two\n');
+    await expect(readCatalog(fs, '/root')).rejects.toThrow(/problem/);
+  });
+
   it('reads manifests, configuration files and blueprints', async () => {
     const { fs, volume } = memoryFs({
       '/root/templates/cache/template.yaml': 'kind: store\nsummary: A cache\n',

@@ -39,6 +39,26 @@ describe('the backlog of a component', () => {
     });
   });
 
+  it('is asked over HTTP where the template of its queue says so, as a user that can do nothing else', async () => {
+    const worker = await component(platform('rabbitmq', QUEUE), 'dev', 'worker');
+    const name = '^worker:[^:]+:[0-9]+$';
+    expect(worker?.backlog).toMatchObject({
+      store: 'queue',
+      http: { endpoint: 'management', query: { name }, user: 'queue_scaler', secret: 'queue.scaler', sum: 'messages' },
+      keda: {
+        type: 'rabbitmq',
+        metadata: {
+          host: { ref: 'url', component: 'queue', endpoint: 'management' },
+          queueName: name,
+          value: '{target}',
+        },
+        names: { username: 'queue_scaler' },
+        secrets: { password: 'queue.scaler' },
+      },
+    });
+    expect(worker?.backlog).not.toHaveProperty('sql');
+  });
+
   it('is asked of the engine that stands in for the queue on this machine', async () => {
     const worker = await component(platform('rabbitmq', QUEUE), 'local', 'worker');
     expect(worker?.backlog).toEqual({ store: 'queue', sql: 'SELECT scaling.backlog($1)', database: 'queue' });

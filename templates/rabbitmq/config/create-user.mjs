@@ -17,7 +17,7 @@ const said = list(process.env.PUBLISHES);
 const free = said.includes('*');
 const publishes = said.filter((topic) => topic !== '*');
 
-const secret = (name) => readFileSync(`/run/secrets/${name}`, 'utf8').trim();
+const secret = (name) => readFileSync(`${process.env.SECRETS ?? '/run/secrets'}/${name}`, 'utf8').trim();
 const authorization = `Basic ${Buffer.from(`${ADMIN}:${secret('admin')}`).toString('base64')}`;
 const base = `${TLS === 'true' ? 'https' : 'http'}://${HOST}:${PORT}/api`;
 const path = (...parts) => parts.map(encodeURIComponent).join('/');
@@ -32,8 +32,8 @@ async function send(method, where, body) {
     }).catch((error) => ({ ok: false, status: 0, text: async () => String(error.cause ?? error) }));
     if (response.ok) return;
     const text = await response.text();
-    // A server that is busy answers late, or that it has not agreed with itself yet.
-    const busy = response.status === 0 || response.status >= 500 || text.includes('INTERNAL_ERROR');
+    // A server that is busy answers late, or that it has not agreed with itself yet. Others may make the same thing at the same time.
+    const busy = response.status === 0 || response.status >= 500 || /INTERNAL_ERROR|already_exists/.test(text);
     if (attempt === TRIES || !busy) throw new Error(`${method} ${where}: ${response.status} ${text}`);
     await new Promise((resolve) => setTimeout(resolve, 250));
   }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Reject } from '../../src/queue/index.ts';
-import { SearchUnavailable } from '../../src/search/index.ts';
 import { nextAttempt, reasonOf } from '../../src/queue/retry.ts';
+import { SearchUnavailable } from '../../src/search/index.ts';
 
 const wait = (attempt: number, random: number) =>
   nextAttempt(new Error('no'), attempt, { attempts: 5, baseMs: 100, maxMs: 300 }, () => random);
