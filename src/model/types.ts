@@ -184,6 +184,8 @@ export interface ContainerSpec {
   }[];
   readonly writable: readonly string[];
   readonly health: Probe;
+  /** How long it may take to get ready, where that is not as ever. */
+  readonly startSeconds?: number;
   readonly stopSignal?: string;
   readonly stopGraceSeconds: number;
 }

@@ -46,6 +46,10 @@ export const Container = z.strictObject({
   writable: z.array(Text).default([]).describe('Folders that must be writable and are forgotten (tmpfs, emptyDir).'),
   health: Probe,
   resources: z.strictObject({ cpu: Text, memory: Text }),
+  startSeconds: z
+    .int()
+    .optional()
+    .describe('How long it may take to get ready on a busy machine. Default 120, for addons 60.'),
   stopSignal: Text.optional(),
   stopGraceSeconds: z.int().default(30),
   backup: BackupManifest.optional().describe('Stores: run in the container, as its user, with its secrets.'),

@@ -20,7 +20,17 @@ export function engine(model: Model, component: Component, made: Engine, context
   const spec = engineSpec(model, component, made, context);
   return [
     ...volumes,
-    resource({ id: engineId(name), kind: 'container', component: name, rollout: 'stop-first', dependsOn }, spec),
+    resource(
+      {
+        id: engineId(name),
+        kind: 'container',
+        component: name,
+        rollout: 'stop-first',
+        dependsOn,
+        ...(made.startSeconds === undefined ? {} : { deadlineMs: made.startSeconds * 1000 }),
+      },
+      spec,
+    ),
   ];
 }
 

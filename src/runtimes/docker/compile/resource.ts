@@ -7,16 +7,19 @@ const STORE_DEADLINE_MS = 120_000;
 
 /** A resource whose spec decides its digest, unless `identity` does. */
 export function resource(
-  base: Pick<Resource, 'id' | 'kind' | 'component' | 'rollout'> & { readonly dependsOn?: readonly string[] },
+  base: Pick<Resource, 'id' | 'kind' | 'component' | 'rollout'> & {
+    readonly dependsOn?: readonly string[];
+    readonly deadlineMs?: number;
+  },
   spec: Json,
   identity: Json = spec,
 ): Resource {
   return {
     dependsOn: [],
+    deadlineMs: base.rollout === 'replica' ? PROGRAM_DEADLINE_MS : STORE_DEADLINE_MS,
     ...base,
     spec,
     digest: digest(identity),
-    deadlineMs: base.rollout === 'replica' ? PROGRAM_DEADLINE_MS : STORE_DEADLINE_MS,
     holdsData: base.kind === 'volume',
   };
 }

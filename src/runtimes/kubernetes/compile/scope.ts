@@ -44,7 +44,9 @@ export const isStateful = ({ kind, workload }: Component): boolean =>
 /** Seconds to become ready: the same number bounds the engine's wait and the cluster's own report of no progress. */
 export function deadlineSeconds(scope: Scope, component: Component): number {
   if (scope.production) return 600;
-  return isStateful(component) ? 120 : 60;
+  const { workload } = component;
+  const said = workload.type === 'engine' ? workload.container?.startSeconds : undefined;
+  return said ?? (isStateful(component) ? 120 : 60);
 }
 export const TASK_DEADLINE_SECONDS = 120;
 /** Objects that are ready once the server has them. */
