@@ -17,6 +17,8 @@ export async function moduleOf(part, defer) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
+    // Packages that are no modules ask for Node's own by name.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
   return import(pathToFileURL(outfile).href);
 }
