@@ -26,7 +26,7 @@ interface Report {
  * Orders come ten times as fast for a while: copies follow up and down, one is killed in the middle, and nothing that was asked or
  * told is lost. How long anything takes is not judged: this machine may be busy.
  */
-export function scalingJourney(environment: string): void {
+export function scalingJourney(environment: string, queue = 'postgres-queue'): void {
   let project: Project;
   let load: Background | undefined;
   let told: Background | undefined;
@@ -46,13 +46,14 @@ export function scalingJourney(environment: string): void {
   };
 
   beforeAll(async () => {
-    project = await exampleProject(`scaling-${environment}`, EXAMPLE);
+    project = await exampleProject(`scaling-${environment}-${queue}`, EXAMPLE);
     const file = join(project.folder, 'platform.yaml');
     // Low targets and short windows: a loaded machine reaches them too, and the test ends soon.
     const text = readFileSync(file, 'utf8')
       .replace('requests: 6000', 'requests: 600000')
       .replace('metrics: [{ rps: 40 }, { cpu: 80% }]', 'metrics: [{ rps: 1 }]')
       .replace('metrics: [{ queue: 50 }]', 'metrics: [{ queue: 1 }]')
+      .replace('template: postgres-queue', `template: ${queue}`)
       .replaceAll(/window: 60s/g, 'window: 5s')
       // To be calibrated by: what the collector keeps.
       .replace('environments:', `${environment === 'local' ? 'observability: {}' : ''}\n\nenvironments:`);
