@@ -7,7 +7,7 @@ export interface Line {
   readonly at: number;
   readonly component: string;
   readonly replica: string;
-  readonly stream: string;
+  readonly stream: 'stdout' | 'stderr';
   readonly text: string;
 }
 

@@ -173,3 +173,55 @@ it('on a cluster programs send their lines themselves, on docker somebody reads 
   expect(env(model(dev, 'dev'))).toMatchObject({ OTEL_LOGS_EXPORTER: 'otlp' });
   expect(env(model(OBSERVED))).not.toHaveProperty('OTEL_LOGS_EXPORTER');
 });
+
+describe('lean', () => {
+  const lean = (environment: string) =>
+    buildModel(
+      testConfig(
+        `${FILE}observability: { stack: lean }\nenvironments: { dev: { runtime: kubernetes, context: x } }\n`,
+        environment,
+      ),
+      { ...catalog, programs: new Map([['collector', '// the program']]) },
+    );
+
+  it.each(['docker', 'dev'])('is one collector of our own, which asks everybody itself, on %s', (environment) => {
+    const built = lean(environment);
+    expect(addons(built).map(({ name, template }) => [name, template])).toEqual([['collector', 'lean-collector']]);
+    expect(built.edges.filter(({ kind }) => kind === 'scrape').map(({ from, to }) => [from, to])).toEqual(
+      expect.arrayContaining([
+        ['collector', 'gateway'],
+        ['collector', 'order'],
+      ]),
+    );
+    expect(find(built, 'collector')?.config).toContainEqual({ path: '/app/collector.mjs', content: '// the program' });
+    expect(find(built, 'order')?.env.OTEL_EXPORTER_OTLP_ENDPOINT).toEqual({
+      ref: 'url',
+      component: 'collector',
+      endpoint: 'otlp',
+    });
+  });
+
+  it('knows who listens where: from the DNS on a cluster, from the runtime on docker', () => {
+    const targets = (of: Model) => find(of, 'collector')?.config.find(({ path }) => path === '/targets/targets.json');
+    expect(targets(lean('docker'))).toMatchObject({ content: '[]', lists: 'targets' });
+    expect(JSON.parse(targets(lean('dev'))?.content ?? '')).toEqual(
+      expect.arrayContaining([
+        { component: 'db', replica: 'db', host: 'db', port: 5432 },
+        {
+          component: 'gateway',
+          replica: 'gateway',
+          host: 'gateway-peers',
+          port: 9464,
+          copies: { name: 'gateway-peers', port: 9464, path: '/metrics' },
+        },
+      ]),
+    );
+  });
+
+  it('an installation without the program says so', () => {
+    const config = testConfig(`${FILE}observability: { stack: lean }\n`, 'docker');
+    expect(() => buildModel(config, { ...catalog, programs: new Map() })).toThrow(
+      'collector for containers is not in this installation',
+    );
+  });
+});

@@ -114,3 +114,10 @@ test('a secret that nobody set is named', async () => {
     next: expect.stringMatching(/^platform secrets set db\./),
   });
 });
+
+test('who tells traces is told which copy it is, before what platform.yaml says', () => {
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_RESOURCE_ATTRIBUTES: 'team=a' };
+  const attributes = body({ env }).Env?.find((entry) => entry.startsWith('OTEL_RESOURCE_ATTRIBUTES='));
+  expect(attributes).toMatch(/^OTEL_RESOURCE_ATTRIBUTES=service\.instance\.id=[^,]+,team=a$/);
+  expect(body().Env?.join(' ')).not.toContain('OTEL');
+});
