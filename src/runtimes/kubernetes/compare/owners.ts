@@ -4,7 +4,7 @@ import { type Fields, isMap, type Path } from './path.ts';
 
 /** Parts of the cluster that change objects by themselves: what they write is nobody's hand. */
 const SYSTEM =
-  /^(kube-|kubelet|cloud-controller|cluster-autoscaler|vpa-|keda|metrics-server|host-controllers|cnpg|cloudnative-pg)/;
+  /^(kube-|kubelet|cloud-|cluster-autoscaler|vpa-|keda|metrics-server|host-controllers|cloudnative-pg)|(?<!argocd)-controller(-manager)?$|-(operator|injector|webhook)$/;
 /** Notes that tools leave for themselves. */
 const NOTES = ['kubectl.kubernetes.io/last-applied-configuration'];
 

@@ -76,11 +76,23 @@ it('is not what we applied ourselves since: a release that failed', () => {
   expect(drift(live, released({ digest: 'd0' }))).toEqual([]);
 });
 
-it('is not what the cluster writes itself', () => {
+it.each(['kube-controller-manager', 'aws-load-balancer-controller', 'keda-operator'])(
+  'is not what %s writes',
+  (manager) => {
+    const live = edited({
+      spec: { paused: true },
+      managedFields: [byHand({ 'f:spec': { 'f:paused': {} } }, undefined, manager)],
+    });
+    expect(drift(live)).toEqual([]);
+  },
+);
+
+it.each(['argocd-controller', 'helm', 'kubectl-rollout'])('is what %s writes', (manager) => {
   const live = edited({
-    managedFields: [byHand({ 'f:spec': { 'f:paused': {} } }, undefined, 'kube-controller-manager')],
+    spec: { paused: true },
+    managedFields: [byHand({ 'f:spec': { 'f:paused': {} } }, undefined, manager)],
   });
-  expect(drift(live)).toEqual([]);
+  expect(drift(live)).toMatchObject([{ change: 'added', field: 'spec.paused', manager }]);
 });
 
 it('tells objects that are gone', () => {
