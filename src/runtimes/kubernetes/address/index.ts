@@ -1,6 +1,6 @@
 /** Where components are reached from the user's machine: the balancer's own address, or a forwarded port. */
 import type { Ports } from '../../../kernel/index.ts';
-import { type Client, explain, type Kind, type KubeObject } from '../client/index.ts';
+import { type Client, explain, isStatus, type Kind, type KubeObject } from '../client/index.ts';
 import type { Place } from '../names.ts';
 import { forward } from './forward.ts';
 import { entrance, type Gateway, type Route } from './gateway.ts';
@@ -29,9 +29,15 @@ export function createAddresses(ports: Ports, place: Place, connect: () => Promi
     client.get(kind, place.namespace, name, signal);
   const serviceOf = async (client: Client, component: string, signal: AbortSignal) =>
     (await get(client, 'Service', component, signal)) as Service | undefined;
+  /** Of the Gateway API, which a cluster may not have, or not for us. */
+  const perhaps = (client: Client, kind: 'Gateway' | 'HTTPRoute', name: string, signal: AbortSignal) =>
+    get(client, kind, name, signal).catch((error) => {
+      if (isStatus(error, 403)) return undefined;
+      throw error;
+    });
   /** What stands behind a Gateway of that name: forwarded to directly, since its proxy may be anywhere. */
   const routedTo = async (client: Client, component: string, signal: AbortSignal) => {
-    const route = (await get(client, 'HTTPRoute', component, signal)) as Route | undefined;
+    const route = (await perhaps(client, 'HTTPRoute', component, signal)) as Route | undefined;
     const backend = route?.spec.rules?.[0]?.backendRefs?.[0]?.name;
     return backend === undefined ? undefined : serviceOf(client, backend, signal);
   };
@@ -42,7 +48,7 @@ export function createAddresses(ports: Ports, place: Place, connect: () => Promi
       const client = await connect();
       const service = await serviceOf(client, component, signal);
       if (service) return published(service, endpoint);
-      const gateway = (await get(client, 'Gateway', component, signal)) as Gateway | undefined;
+      const gateway = (await perhaps(client, 'Gateway', component, signal)) as Gateway | undefined;
       return gateway && entrance(gateway);
     },
     /** An address that answers here, until the signal: the balancer's own where it is reached, else a forwarded port. */
