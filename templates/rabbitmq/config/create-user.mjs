@@ -9,7 +9,7 @@ const SCALER = 'queue_scaler';
 const DAY_MS = 24 * 3_600_000;
 const TRIES = 20;
 
-const { HOST, PORT, ADMIN, ACCOUNT, TLS } = process.env;
+const { HOST, PORT, VHOST = '/', ADMIN, ACCOUNT, TLS } = process.env;
 const list = (text = '') => text.split(',').filter((word) => word !== '');
 const consumes = list(process.env.TOPICS);
 const said = list(process.env.PUBLISHES);
@@ -40,17 +40,17 @@ async function send(method, where, body) {
 }
 const put = (where, body) => send('PUT', where, body);
 const bind = (source, type, target, key) =>
-  send('POST', path('bindings', '/', 'e', source, type, target), { routing_key: key, arguments: {} });
+  send('POST', path('bindings', VHOST, 'e', source, type, target), { routing_key: key, arguments: {} });
 
 const quorum = (args) => ({ durable: true, auto_delete: false, arguments: { 'x-queue-type': 'quorum', ...args } });
 
 async function makeTopic(topic) {
-  await put(path('exchanges', '/', `topic:${topic}`), { type: 'fanout', durable: true, auto_delete: false });
+  await put(path('exchanges', VHOST, `topic:${topic}`), { type: 'fanout', durable: true, auto_delete: false });
 }
 
 async function makeGroup(topic) {
   const exchange = `${ACCOUNT}:${topic}`;
-  await put(path('exchanges', '/', exchange), { type: 'direct', durable: true, auto_delete: false });
+  await put(path('exchanges', VHOST, exchange), { type: 'direct', durable: true, auto_delete: false });
   const partition = quorum({
     'x-single-active-consumer': true,
     'x-delivery-limit': 50,
@@ -63,11 +63,11 @@ async function makeGroup(topic) {
   // One after another: a quorum queue is a small cluster of its own, and to found many at once takes no less time.
   for (let number = 0; number < PARTITIONS; number += 1) {
     const queue = `${exchange}:${number}`;
-    await put(path('queues', '/', queue), partition);
+    await put(path('queues', VHOST, queue), partition);
     await bind(exchange, 'q', queue, String(number));
   }
   const dead = `${exchange}:dead`;
-  await put(path('queues', '/', dead), quorum({ 'x-delivery-limit': -1, 'x-message-ttl': 14 * DAY_MS }));
+  await put(path('queues', VHOST, dead), quorum({ 'x-delivery-limit': -1, 'x-message-ttl': 14 * DAY_MS }));
   await bind(exchange, 'q', dead, 'dead');
   await bind(`topic:${topic}`, 'e', exchange, '');
 }
@@ -90,9 +90,9 @@ function rights() {
 
 // Who counts what waits, for the platform's autoscaler: sees the lengths of queues, and may do nothing.
 await put(path('users', SCALER), { password: secret('scaler'), tags: 'management' });
-await put(path('permissions', '/', SCALER), { configure: '^$', write: '^$', read: '^$' });
+await put(path('permissions', VHOST, SCALER), { configure: '^$', write: '^$', read: '^$' });
 
 for (const topic of new Set([...publishes, ...consumes])) await makeTopic(topic);
 for (const topic of consumes) await makeGroup(topic);
 await put(path('users', ACCOUNT), { password: secret('password'), tags: '' });
-await put(path('permissions', '/', ACCOUNT), rights());
+await put(path('permissions', VHOST, ACCOUNT), rights());

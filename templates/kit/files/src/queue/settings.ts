@@ -28,6 +28,15 @@ export interface RabbitmqSettings extends ServerSettings {
 
 export type QueueSettings = PostgresSettings | RabbitmqSettings;
 
+/** An address with TLS says `true`. */
+function tls(name: string): Setting<ServerSettings['tls']> {
+  const read = choice(name, ['off', 'require', 'verify', 'true'], { default: 'off' });
+  return (env) => {
+    const word = read(env);
+    return word === 'true' ? 'verify' : word;
+  };
+}
+
 /** The binding of a queue, e.g. for prefix QUEUE: QUEUE_DRIVER, QUEUE_HOST, QUEUE_PORT, QUEUE_USER, QUEUE_PASSWORD_FILE… */
 export function queueSettings(prefix: string): Setting<QueueSettings> {
   const driver = choice(`${prefix}_DRIVER`, ['postgres', 'rabbitmq']);
@@ -36,7 +45,7 @@ export function queueSettings(prefix: string): Setting<QueueSettings> {
     port: integer(`${prefix}_PORT`, { default: port, min: 1, max: 65_535 }),
     user: text(`${prefix}_USER`),
     password: optional(`${prefix}_PASSWORD`),
-    tls: choice(`${prefix}_TLS`, ['off', 'require', 'verify'], { default: 'off' }),
+    tls: tls(`${prefix}_TLS`),
     connectMs: integer(`${prefix}_CONNECT_MS`, { default: 5000, min: 1 }),
   });
   const postgres = group({
