@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Status } from '../../../src/engine/target.ts';
 import type { Outcome, PlatformEvent } from '../../../src/kernel/index.ts';
+import { loss } from './loss.ts';
 import { type Project, sharedProject } from './project.ts';
 import { type Background, must, type Ran, run } from './run.ts';
 
@@ -130,6 +131,8 @@ export function journey({ environment, start }: JourneyOptions): void {
     for (const { out, err } of told) for (const value of values) expect((out + err).includes(value)).toBe(false);
     expect((await must('git', ['status', '--porcelain'], { cwd: project.folder })).out).not.toContain('.platform');
   });
+
+  loss({ environment, start, project: () => project });
 
   test('down stops it; data stays', async () => {
     forward?.child.kill('SIGINT');
