@@ -5,6 +5,7 @@ import type { Client, KubeObject } from '../client/index.ts';
 import type { Place } from '../names.ts';
 import { findNamespace } from '../run/ground.ts';
 import { admissionChecks } from './admission.ts';
+import { priorityChecks } from './priority.ts';
 import { rightsCheck } from './rights.ts';
 import { roomChecks } from './room.ts';
 import { versionCheck } from './version.ts';
@@ -29,6 +30,7 @@ export async function preflight(operations: readonly Operation[], tools: Preflig
     versionCheck(client),
     rightsCheck(operations, namespace !== undefined, tools),
     volumeChecks(operations, tools),
+    priorityChecks(operations, client),
     ...(namespace ? [roomChecks(operations, tools), admissionChecks(operations, tools)] : []),
   ]);
   return checks.flat().filter(({ ok }) => !ok);
