@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { Cluster } from '../../src/app/cluster.ts';
 import { type Host, run } from '../../src/cli/main.ts';
-import type { Wiring } from '../../src/cli/wiring.ts';
+import type { Rendering, Wiring } from '../../src/cli/wiring.ts';
 import type { Target } from '../../src/engine/target.ts';
 import { type FakeTarget, fakeTarget } from '../support/fake-target.ts';
 import { memoryOutput } from '../support/output.ts';
@@ -31,6 +31,7 @@ export interface RunOptions {
   readonly target?: Partial<Target> & { readonly outcome?: import('../../src/kernel/index.ts').Outcome };
   readonly cluster?: Cluster;
   readonly running?: readonly string[];
+  readonly rendering?: Rendering;
   /** Called with the host's signal handlers once the command has begun. */
   readonly interrupt?: (send: (signal: NodeJS.Signals) => void) => void;
 }
@@ -59,7 +60,8 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
     running: async () => options.running ?? [],
     check: () => target.check(),
     model: () => Promise.reject(new Error('not in this test')),
-    rendering: () => Promise.reject(new Error('not part of these tests')),
+    rendering: () =>
+      options.rendering ? Promise.resolve(options.rendering) : Promise.reject(new Error('not part of these tests')),
   };
   const done = run(argv, host, wiring);
   options.interrupt?.((name) => listeners.get(name)?.());
