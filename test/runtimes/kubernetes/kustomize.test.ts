@@ -7,10 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../../../src/runtimes/kubernetes/client/index.ts';
 import { placeOf } from '../../../src/runtimes/kubernetes/names.ts';
-import { type Rendered, renderKustomize, renderManifests } from '../../../src/runtimes/kubernetes/render/index.ts';
+import {
+  type Rendered,
+  type RenderedFile,
+  renderKustomize,
+  renderManifests,
+} from '../../../src/runtimes/kubernetes/render/index.ts';
 import { patchBetween } from '../../../src/runtimes/kubernetes/render/kustomize/patch.ts';
 import { compileModel } from '../../golden/support/compiled.ts';
-import { buildAll, ROOT } from '../../golden/support/platforms.ts';
+import { build, environmentsOf, ROOT } from '../../golden/support/platforms.ts';
 
 const run = promisify(execFile);
 const kubectl = await run('kubectl', ['kustomize', '--help']).then(
@@ -40,45 +45,47 @@ describe('a patch', () => {
 /** All environments on clusters of an example. */
 async function environments(example: string): Promise<Rendered[]> {
   const source = await readFile(join(ROOT, 'examples', example, 'platform.yaml'), 'utf8');
-  const built = await buildAll(source);
-  return built
-    .filter(({ model }) => model.environment.runtime === 'kubernetes')
-    .map(({ model }) => ({ place: placeOf(model), resources: compileModel(model) }));
+  const names = (await environmentsOf(source)).filter((name) => name !== 'local' && name !== 'docker');
+  const built = await Promise.all(names.map((name) => build(source, name)));
+  return built.map(({ model }) => ({ place: placeOf(model), resources: compileModel(model) }));
 }
 
 const keyOf = ({ apiVersion, kind, metadata }: KubeObject) =>
   `${apiVersion} ${kind} ${metadata.namespace} ${metadata.name}`;
 const byKey = (objects: readonly KubeObject[]) => new Map(objects.map((object) => [keyOf(object), object]));
 
-describe.each(['clusters', 'production'])('a kustomization of %s', (example) => {
+// Every environment of an example is built, written and read back.
+describe.each(['clusters', 'production'])('a kustomization of %s', { timeout: 180_000 }, (example) => {
   let all: Rendered[];
   let folder: string;
+  let files: readonly RenderedFile[];
   beforeAll(async () => {
     all = await environments(example);
     folder = await mkdtemp(join(tmpdir(), 'kustomize-'));
-    for (const { path, yaml } of renderKustomize(all)) {
+    files = renderKustomize(all);
+    for (const { path, yaml } of files) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), yaml);
     }
-  });
+  }, 180_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('is the same again, in whatever order the environments come', () => {
-    expect(renderKustomize([...all].reverse())).toEqual(renderKustomize(all));
+    expect(renderKustomize([...all].reverse())).toEqual(files);
   });
 
   it('has a base and an overlay for each environment, and names every file', () => {
-    const paths = renderKustomize(all).map(({ path }) => path);
+    const paths = files.map(({ path }) => path);
     expect(paths).toContain('base/kustomization.yaml');
     for (const { place } of all) expect(paths).toContain(`overlays/${place.environment}/kustomization.yaml`);
   });
 
   it('says no value of a secret', () => {
-    for (const { yaml } of renderKustomize(all)) expect(yaml).not.toMatch(/^kind: Secret$/m);
+    for (const { yaml } of files) expect(yaml).not.toMatch(/^kind: Secret$/m);
   });
 
   it('keeps the namespace to the overlays', async () => {
-    const base = renderKustomize(all).filter(({ path }) => path.startsWith('base/') && path.endsWith('.yaml'));
+    const base = files.filter(({ path }) => path.startsWith('base/') && path.endsWith('.yaml'));
     for (const { yaml } of base) expect((parse(yaml) as KubeObject | null)?.metadata?.namespace).toBeUndefined();
   });
 
