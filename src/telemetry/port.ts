@@ -70,6 +70,8 @@ export interface Usage {
 
 /** What is known of everything that runs in one environment, wherever it is kept. */
 export interface Telemetry {
+  /** The embedded collector, which keeps everything itself, or the stores of the operations stack. */
+  readonly kind: 'collector' | 'stack';
   /** Newest first. */
   traces(query?: TraceQuery): Promise<readonly TraceSummary[]>;
   /** By its id, or a part of it that only it begins with. */

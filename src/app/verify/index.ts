@@ -34,7 +34,7 @@ export async function verify(
   { model, telemetry, since, patienceMs, ...asked }: VerifyRequest,
   clock: Clock,
 ): Promise<Verification> {
-  const claims = claimsOf(model);
+  const claims = claimsOf(model, telemetry.kind);
   const kept = SIGNALS.filter((signal) => claims.some(({ to }) => to === signal));
   const components = model.components.filter(({ workload }) => workload.type !== 'external').map(({ name }) => name);
   const beside = createBeside(telemetry, asked);

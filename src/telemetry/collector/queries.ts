@@ -50,6 +50,7 @@ export function collectorTelemetry(
   const get = async <T>(path: string, query: object = {}): Promise<T> =>
     (await ask<T>(path, query as Parameters<Ask>[1], signal)) as T;
   const self: CollectorTelemetry = {
+    kind: 'collector',
     status: () => get('/api/status'),
     traces: async (query) => (await get<{ traces: TraceSummary[] }>('/api/traces', query)).traces,
     trace: (id) => ask(`/api/traces/${encodeURIComponent(id)}`, {}, signal),

@@ -44,6 +44,7 @@ export function stackTelemetry(
     };
   };
   return {
+    kind: 'stack',
     ...prometheusMetrics(asker('metrics'), now, signal),
     ...lokiLogs(asker('logs'), now, signal),
     ...jaegerTraces(asker('traces'), places, now, signal),

@@ -22,10 +22,10 @@ const EDGES = [
   edge('db-exporter', 'db', 'uses'),
   edge('grafana', 'prometheus', 'uses'),
 ];
-const claims = (runtime: string, components: readonly { readonly name: string }[]) => {
+const claims = (runtime: string, components: readonly { readonly name: string }[], kept?: 'collector') => {
   const isThere = (end: string) => components.some(({ name }) => name === end);
   const edges = EDGES.filter(({ from, to }) => isThere(from) && isThere(to));
-  return claimsOf({ environment: { runtime }, components, edges } as unknown as Model).map(
+  return claimsOf({ environment: { runtime }, components, edges } as unknown as Model, kept).map(
     ({ from, to }) => `${from} ${to}`,
   );
 };
@@ -52,6 +52,13 @@ it('the embedded collector keeps everything', () =>
   expect(claims('docker', BOTH).filter((each) => each.startsWith('gateway '))).toEqual([
     'gateway db',
     ...signals('gateway'),
+  ]));
+
+it('left out of what runs, Prometheus asks nobody', () =>
+  expect(claims('kubernetes', [...BOTH, ...STACK], 'collector')).toEqual([
+    ...TRAFFIC,
+    ...signals('gateway'),
+    ...['db', 'blob'].flatMap((name) => [`${name} logs`, `${name} traces`]),
   ]));
 
 it('only what is kept is held for an arrow', () => {
