@@ -26,12 +26,13 @@ async function setUp(
   database: string,
   topics?: string,
   scaler?: string,
+  login = server.login,
 ): Promise<Client> {
   const text = await readFile(join(templates, script), 'utf8');
   const told = topics === undefined ? {} : { TOPICS: topics };
   const counting = scaler === undefined ? {} : { SCALER: new Secret(scaler) };
   const env = { ROLE: user, DATABASE: database, PASSWORD: password(user), ...told, ...counting };
-  await runSql(server.login, text, { env, name: script });
+  await runSql(login, text, { env, name: script });
   const client = await connect({ ...server.login, user, password: password(user), database });
   clients.push(client);
   return client;
@@ -131,5 +132,28 @@ describe('search of the local runtime', () => {
     await expect(setUp(script, 'other', 'other')).resolves.toBeDefined();
     const outside = connect({ ...server.login, user: 'other', password: password('other'), database: 'review' });
     await expect(outside).rejects.toThrow(/permission denied/);
+  });
+});
+
+describe('databases of a server of somebody else', () => {
+  it('are made by an administrator who is no superuser, as often as it is asked to', async () => {
+    const [chief, script] = [password('chief'), 'postgres/config/create-role.sql'];
+    const root = await connect(server.login);
+    clients.push(root);
+    await root.query(`create role chief login createrole createdb password '${chief.reveal()}'`);
+    const login = { ...server.login, user: 'chief', password: chief };
+    const user = 'goods';
+    for (let times = 0; times < 2; times += 1) await setUp(script, user, user, undefined, undefined, login);
+    const client = await setUp(script, user, user, undefined, undefined, login);
+    await client.query('create table things (id int)');
+    const { rows } = await root.query('select rolsuper, rolcreatedb, rolcreaterole from pg_roles where rolname = $1', [
+      user,
+    ]);
+    expect(rows).toEqual([{ rolsuper: false, rolcreatedb: false, rolcreaterole: false }]);
+    const other = await setUp(script, 'stranger', 'stranger', undefined, undefined, login);
+    expect(other).toBeDefined();
+    await expect(
+      connect({ ...server.login, user: 'stranger', password: password('stranger'), database: user }),
+    ).rejects.toThrow('permission denied');
   });
 });
