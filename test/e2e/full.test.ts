@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Verification } from '../../src/app/verify/index.ts';
-import { outcomeOf, statusOf } from './support/journey.ts';
+import { outcomeOf, statusOf } from './support/outcome.ts';
 import { fullProject, type Project } from './support/project.ts';
 import type { Ran } from './support/run.ts';
 

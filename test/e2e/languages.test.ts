@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { outcomeOf } from './support/journey.ts';
+import { outcomeOf } from './support/outcome.ts';
 import { emptyFolder, type Project, sharedProject } from './support/project.ts';
 
 const EXAMPLES = resolve(import.meta.dirname, '../../examples');

@@ -1,33 +1,17 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Status } from '../../../src/engine/target.ts';
-import type { Outcome, PlatformEvent } from '../../../src/kernel/index.ts';
 import { loss } from './loss.ts';
+import { nodePortOf } from './node-port.ts';
+import { outcomeOf, statusOf } from './outcome.ts';
 import { type Project, sharedProject } from './project.ts';
-import { type Background, must, type Ran, run } from './run.ts';
+import { type Background, must, run } from './run.ts';
+import { traffic } from './traffic.ts';
 
 export interface JourneyOptions {
   readonly environment: string;
   /** Makes it run: `up -d` here, `deploy --yes` on a cluster. */
   readonly start: readonly string[];
-}
-
-/** The last event of long work run with --json. */
-export function outcomeOf(ran: Ran): Outcome {
-  const events = ran.out
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as PlatformEvent);
-  const last = events.at(-1);
-  if (last?.type !== 'outcome') throw new Error(`no outcome in:\n${ran.out}\n${ran.err}`);
-  return last.outcome;
-}
-
-export async function statusOf(project: Project, environment: string): Promise<Status> {
-  const { out, err } = await project.platform('status', '--env', environment, '--json');
-  if (out.trim() === '') throw new Error(err);
-  return JSON.parse(out) as Status;
 }
 
 /** What a user does with a project, from nothing running to nothing running; the same for every environment. */
@@ -79,15 +63,10 @@ export function journey({ environment, start }: JourneyOptions): void {
     expect(outcomeOf(ran)).toMatchObject({ status: 'done', changed: 0 });
   });
 
-  test('one replica more, one less, while requests are answered', async () => {
-    const load = requests(`${url}/api/products?limit=1`);
-    expect(await project.platform('scale', 'product=2', ...on)).toMatchObject({ code: 0 });
-    expect(await replicas(project, environment, 'product')).toEqual({ ready: 2, desired: 2, owner: 'manual' });
-    expect(await project.platform('scale', 'product=auto', ...on)).toMatchObject({ code: 0 });
-    expect(await replicas(project, environment, 'product')).toMatchObject({ ready: 1, desired: 1, owner: 'file' });
-    const answers = await load.stop();
-    expect(answers.failed).toEqual([]);
-    expect(answers.ok).toBeGreaterThan(5);
+  traffic({
+    environment,
+    project: () => project,
+    url: async () => (environment === 'dev' ? nodePortOf(project, 'load-balancer') : url),
   });
 
   test('logs say what happened, without secrets', async () => {
@@ -100,22 +79,6 @@ export function journey({ environment, start }: JourneyOptions): void {
     expect(lines.length).toBeGreaterThan(0);
     expect(new Set(lines.map(({ component }) => component))).toEqual(new Set(['product']));
     expect(ran.out).not.toContain('demo-password');
-  });
-
-  test('a change that cannot start: its own words are told, the old copies go on answering', async () => {
-    const main = join(project.folder, 'services/product/src/main.ts');
-    const before = await readFile(main, 'utf8');
-    await writeFile(main, `${before}\nthrow new Error('broken on purpose');\n`);
-    try {
-      const ran = await project.platform(...start, '--timeout', '30s', ...on, '--json');
-      const outcome = outcomeOf(ran);
-      expect([ran.code, outcome.status]).toEqual([3, start.includes('deploy') ? 'rolled-back' : 'not-ready']);
-      expect(JSON.stringify(outcome.failures)).toContain('broken on purpose');
-      expect((await fetch(`${url}/api/products?limit=1`)).status).toBe(200);
-    } finally {
-      await writeFile(main, before);
-    }
-    expect(await project.platform(...start, ...on)).toMatchObject({ code: 0 });
   });
 
   test('no secret is told, written down or rendered', async () => {
@@ -143,36 +106,9 @@ export function journey({ environment, start }: JourneyOptions): void {
   });
 }
 
-async function replicas(project: Project, environment: string, name: string) {
-  const { components } = await statusOf(project, environment);
-  return components.find((component) => component.name === name)?.replicas;
-}
-
 /** Generated secrets as the runtime keeps them: in a file here; in a cluster they never leave it. */
 async function secretValues(project: Project, environment: string): Promise<string[]> {
   const file = join(project.folder, '.platform', environment, 'secrets/store.json');
   const text = await readFile(file, 'utf8').catch(() => '{}');
   return Object.values(JSON.parse(text) as Record<string, { value: string }>).map(({ value }) => value);
-}
-
-/** One request after the other until stopped. 429 counts as an answer: the limit is part of the platform. */
-function requests(url: string): { stop(): Promise<{ ok: number; failed: string[] }> } {
-  const result = { ok: 0, failed: [] as string[] };
-  let going = true;
-  const done = (async () => {
-    while (going) {
-      await fetch(url).then(
-        ({ status }) => (status === 200 || status === 429 ? result.ok++ : result.failed.push(String(status))),
-        (error: Error) => result.failed.push(String(error.cause ?? error)),
-      );
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    return result;
-  })();
-  return {
-    stop: () => {
-      going = false;
-      return done;
-    },
-  };
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Curve, compare } from '../../../src/autoscale/simulate/index.ts';
 import { ADMIN } from '../../../src/embedded/postgres/prepare.ts';
 import type { ScaleDecision, ScaleView } from '../../../src/engine/scaling.ts';
-import { statusOf } from './journey.ts';
+import { statusOf } from './outcome.ts';
 import { exampleProject, type Project } from './project.ts';
 import type { Background } from './run.ts';
 

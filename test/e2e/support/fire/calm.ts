@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { statusOf } from '../journey.ts';
+import { statusOf } from '../outcome.ts';
 import { query } from './database.ts';
 import type { Fire } from './platform.ts';
 
