@@ -9,7 +9,7 @@ import { run, sample } from './support/measure.mjs';
 
 const FIRST = ['cli', 'plan', 'local', 'docker', 'kubernetes', 'gateway'];
 /** Those that take a quarter of an hour are run by name alone. */
-const LONG = ['tenfold'];
+const LONG = ['tenfold', 'helm'];
 
 const found = (await readdir(new URL('.', import.meta.url)))
   .filter((name) => name.endsWith('.mjs') && name !== 'index.mjs')

@@ -1,6 +1,6 @@
 import type { Sample } from '../../engine/index.ts';
-import type { Model } from '../../model/index.ts';
 import type { Replicas } from '../../model/context.ts';
+import type { Model } from '../../model/index.ts';
 import type { Reading } from '../../telemetry/index.ts';
 
 /** Of what has a policy: how many copies there are, how many there should be, and between which bounds. Told of the component as a whole. */
