@@ -1,9 +1,17 @@
-import type { Drift, Effect, FieldChange, Secret } from '../kernel/index.ts';
-import type { Context, Replicas } from '../model/context.ts';
+import type { Drift, Effect, FieldChange } from '../kernel/index.ts';
+import type { Context } from '../model/context.ts';
 import type { Model } from '../model/types.ts';
 import type { Observed, Operation, Resource, Verdict } from '../plan/types.ts';
+import type { Images, Releases } from './ports/deployment.ts';
+import type { Lock, ReplicaStore, SecretStore } from './ports/keeping.ts';
+import type { ExecIn, Logs } from './ports/logs.ts';
+import type { Samples } from './ports/observation.ts';
 import type { Autoscaler, Signals } from './scaling.ts';
 
+export type { ImageRequest, Images, Release, Releases } from './ports/deployment.ts';
+export type { Lock, ReplicaStore, SecretStore } from './ports/keeping.ts';
+export type { ExecIn, LogLine, LogQuery, Logs } from './ports/logs.ts';
+export type { Sample, Samples, StatusFacts } from './ports/observation.ts';
 export type { Autoscaler, ScaleDecision, Signals } from './scaling.ts';
 
 /** What doctor and preflight print. */
@@ -105,21 +113,6 @@ export interface PortWish {
   readonly fixed?: number;
 }
 
-export interface Lock {
-  /** Waits a while for another holder, then rejects with a PlatformError of exit code 4. Resolves with the release. */
-  acquire(signal: AbortSignal): Promise<() => Promise<void>>;
-}
-
-/** Counts that differ from the file: set by hand, or by a policy of the agent. */
-export interface ReplicaStore {
-  read(): Promise<Readonly<Record<string, Replicas>>>;
-  /**
-   * Keeps counts of owner manual and policy; owner file: forgets it, the value is what the file says. Where workloads carry their own
-   * count (native rollout) this also changes it, and the engine only waits for it.
-   */
-  write(changes: Readonly<Record<string, Replicas>>): Promise<void>;
-}
-
 export interface RunInfo {
   readonly instance: string;
   readonly desired: readonly Resource[];
@@ -130,118 +123,4 @@ export interface RunInfo {
   readonly data?: boolean;
   /** Tells a person what operations do not: something stays, and why. */
   readonly note?: (text: string) => void;
-}
-
-/**
- * Fields of `Observed.facts` that `status` shows where a runtime has them. A native workload lists its copies in `copies`, and
- * tells how many it wants.
- */
-export interface StatusFacts {
-  /** `pid 4211`, `10.1.0.7`, `node-2`. */
-  readonly where?: string;
-  readonly restarts?: number;
-  /** Milliseconds since the epoch. */
-  readonly startedAt?: number;
-  /** How it ended: `exit 1`, `killed by SIGKILL`. */
-  readonly exit?: string;
-  readonly copies?: readonly {
-    readonly id: string;
-    readonly ready: boolean;
-    readonly reason?: string;
-    readonly where?: string;
-    readonly restarts?: number;
-    readonly startedAt?: number;
-  }[];
-  readonly wanted?: number;
-}
-
-export interface LogQuery {
-  readonly components?: readonly string[];
-  readonly follow: boolean;
-  /** Milliseconds since the epoch. */
-  readonly since?: number;
-  readonly tail?: number;
-}
-export interface LogLine {
-  readonly at: number;
-  readonly component: string;
-  /** Id of the copy: `product/process/1`. */
-  readonly replica: string;
-  readonly stream: 'stdout' | 'stderr';
-  readonly text: string;
-}
-export interface Logs {
-  read(query: LogQuery, signal: AbortSignal): AsyncIterable<LogLine>;
-}
-
-export interface ExecIn {
-  /** Runs a command in a running replica, with these streams; resolves with its exit code. */
-  run(
-    target: { readonly component: string; readonly replica?: string },
-    command: readonly string[],
-    io: {
-      readonly stdin: NodeJS.ReadableStream;
-      readonly stdout: NodeJS.WritableStream;
-      readonly stderr: NodeJS.WritableStream;
-      readonly tty: boolean;
-    },
-  ): Promise<number>;
-}
-
-/** Where secret values live. Versions are random and may be told; values never leave through here except as Secret. */
-export interface SecretStore {
-  /** Version by name, of those that are there. */
-  versions(): Promise<Record<string, string>>;
-  /** Makes the named ones that are absent. Returns the versions of all. */
-  ensure(names: readonly string[]): Promise<Record<string, string>>;
-  set(name: string, value: Secret): Promise<string>;
-  remove(names: readonly string[]): Promise<void>;
-}
-
-/** Makes images from the project and brings them to where they run. */
-export interface Images {
-  ensure(
-    requests: readonly ImageRequest[],
-    onProgress: (component: string, message: string) => void,
-    signal: AbortSignal,
-  ): Promise<void>;
-}
-export interface ImageRequest {
-  readonly component: string;
-  /** Absolute folder that is the build context. */
-  readonly folder: string;
-  readonly dockerfile: string;
-  readonly reference: string;
-}
-
-export interface Release {
-  readonly id: string;
-  /** ISO 8601. */
-  readonly at: string;
-  readonly by: string;
-  readonly commit?: string;
-  readonly status: 'current' | 'previous' | 'failed';
-  readonly cause: string;
-  readonly resources: readonly Resource[];
-}
-export interface Releases {
-  /** Newest first. */
-  list(): Promise<Release[]>;
-  /** Adds it, or replaces the one with the same id. The engine sees to the statuses. */
-  record(release: Release): Promise<void>;
-}
-
-export interface Sample {
-  readonly replica: string;
-  readonly component: string;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly cpuMillis: number;
-  readonly memoryBytes: number;
-  readonly restarts?: number;
-  /** What it tells about itself without being asked over HTTP, by the names of metrics. */
-  readonly statistics?: Readonly<Record<string, number>>;
-}
-export interface Samples {
-  read(): Promise<Sample[]>;
 }
