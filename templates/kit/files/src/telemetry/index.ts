@@ -27,7 +27,9 @@ export function createTelemetry(settings: LogSettings): Telemetry & { print(text
     log,
     metrics: createMetrics(),
     // Programs close it when all their work is done.
-    tracer: output ? { ...tracer, close: async () => void (await Promise.all([tracer.close(), output.close()])) } : tracer,
+    tracer: output
+      ? { ...tracer, close: async () => void (await Promise.all([tracer.close(), output.close()])) }
+      : tracer,
     print: output ? output.write : (text) => void process.stdout.write(text),
   };
 }
