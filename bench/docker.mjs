@@ -2,7 +2,7 @@
 import { withCleanup } from './support/cleanup.mjs';
 import { composeProject, hasCompose } from './support/compose.mjs';
 import { hasEngine } from './support/engine.mjs';
-import { pullBases, removeImages } from './support/images.mjs';
+import { keepImages, pullBases, removeImages } from './support/images.mjs';
 import { pair, sample, spread } from './support/measure.mjs';
 import { freshProject } from './support/project.mjs';
 import { print, row } from './support/report.mjs';
@@ -44,6 +44,11 @@ async function alone({ at }) {
 /** With data, compose runs the one-shot tasks again and we do not; without data, both have the same to do. */
 async function againstCompose({ at, folder, name }, defer) {
   const compose = await composeProject(defer, { at, folder, name });
+  const restore = await keepImages(defer, name);
+  const forget = async () => {
+    await at('down', '--data', '--yes');
+    await restore();
+  };
   const round = async (up, down) => {
     const { ms } = await up();
     await down();
@@ -55,11 +60,8 @@ async function againstCompose({ at, folder, name }, defer) {
       () => round(() => at('up', '-d'), ours),
       () => round(compose.up, theirs),
     );
-  await at('down', '--data', '--yes');
-  const empty = await compared(
-    () => at('down', '--data', '--yes'),
-    () => compose.down('--volumes'),
-  );
+  await forget();
+  const empty = await compared(forget, () => compose.down('--volumes'));
   await round(
     () => at('up', '-d'),
     () => at('down'),

@@ -36,3 +36,20 @@ export async function removeImages(name) {
     for (const tag of tags ?? []) if (tag.startsWith(name)) await docker.getImage(tag).remove();
   }
 }
+
+/** `down --data` takes the images of a project along. Kept under other names, `restore()` brings them back without building. */
+export async function keepImages(defer, name) {
+  const docker = new Docker();
+  const built = (await docker.listImages()).flatMap(({ Id, RepoTags: tags }) =>
+    (tags ?? []).filter((tag) => tag.startsWith(name)).map((tag) => ({ id: Id, tag })),
+  );
+  const tagAs = async (id, reference) => {
+    const colon = reference.lastIndexOf(':');
+    await docker.getImage(id).tag({ repo: reference.slice(0, colon), tag: reference.slice(colon + 1) });
+  };
+  for (const { id, tag } of built) await tagAs(id, `kept-${tag}`);
+  defer(() => removeImages(`kept-${name}`));
+  return async () => {
+    for (const { id, tag } of built) await tagAs(id, tag);
+  };
+}
