@@ -1,12 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
-/** unit: pure, seconds. integration, cluster: real processes and engines, one part at a time. e2e: the built CLI as a user runs it. */
+/** unit: pure, seconds. integration, cluster: real processes and engines, one part at a time. e2e, e2e-cluster: the built CLI as a user runs it. */
 const project = (name: string, include: string[], timeout: number, parallel: boolean) => ({
   test: { name, include, testTimeout: timeout, hookTimeout: timeout, fileParallelism: parallel },
 });
 
 /** Integration tests on a real cluster. */
 const CLUSTER = ['test/runtimes/kubernetes/**/*.int.test.ts', 'test/contract/kubernetes.int.test.ts'];
+
+const E2E_CLUSTER = 'test/e2e/cluster/**/*.test.ts';
+const endToEnd = (name: string, include: string[], exclude: string[]) => ({
+  test: {
+    ...project(name, include, 600_000, false).test,
+    exclude,
+    globalSetup: ['test/e2e/support/setup.ts'],
+  },
+});
 
 export default defineConfig({
   test: {
@@ -26,12 +35,8 @@ export default defineConfig({
       },
       // Most of their time they wait for the cluster: `npm test` runs them beside the others.
       project('cluster', CLUSTER, 180_000, false),
-      {
-        test: {
-          ...project('e2e', ['test/e2e/**/*.test.ts'], 600_000, false).test,
-          globalSetup: ['test/e2e/support/setup.ts'],
-        },
-      },
+      endToEnd('e2e', ['test/e2e/**/*.test.ts'], [E2E_CLUSTER]),
+      endToEnd('e2e-cluster', [E2E_CLUSTER], []),
     ],
   },
 });

@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { installIfNeeded } from './install.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const TIERS = ['unit', 'integration', 'e2e', 'cluster'];
-/** It waits for the cluster most of the time: beside all that comes after the unit tests. */
-const ASIDE = 'cluster';
+const TIERS = ['unit', 'integration', 'e2e', 'cluster', 'e2e-cluster'];
+/** They wait for the cluster most of the time: one after the other, beside all that comes after the unit tests. */
+const ASIDE = ['cluster', 'e2e-cluster'];
 
 installIfNeeded();
 const { buildAll } = await import('./build.mjs');
@@ -28,10 +28,17 @@ const skippedFor = new Map();
 let broken = false;
 const wanted = process.argv.slice(2);
 const isWanted = (tier) => wanted.length === 0 || wanted.includes(tier);
-let aside;
+const aside = new Map();
+function startAside() {
+  let before = Promise.resolve();
+  for (const tier of ASIDE.filter(isWanted)) {
+    before = before.then(() => vitest(tier, join(reports, `${tier}.json`), true));
+    aside.set(tier, before);
+  }
+}
 for (const tier of TIERS.filter(isWanted)) {
-  if (tier !== 'unit' && isWanted(ASIDE)) aside ??= vitest(ASIDE, join(reports, `${ASIDE}.json`), true);
-  const run = tier === ASIDE ? aside : vitest(tier, join(reports, `${tier}.json`));
+  if (tier !== 'unit' && aside.size === 0) startAside();
+  const run = aside.get(tier) ?? vitest(tier, join(reports, `${tier}.json`));
   console.log(`\n${tier}`);
   const { code, output } = await run;
   process.stdout.write(output);

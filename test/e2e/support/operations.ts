@@ -6,6 +6,10 @@ import { outcomeOf, statusOf } from './outcome.ts';
 import { ownProject, type Project } from './project.ts';
 import type { Background } from './run.ts';
 
+/** Of the api blueprint, with its stack. */
+export const PROGRAMS = ['auth', 'gateway', 'product'];
+export const ENGINES = ['cache', 'collector', 'db', 'jaeger', 'loki', 'prometheus'];
+
 export interface OperationsOptions {
   readonly environment: string;
   readonly start: readonly string[];
