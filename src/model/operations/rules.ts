@@ -11,7 +11,7 @@ export function ruleFiles(sources: Sources, components: readonly Component[]): C
   const groups = sources.runnables.flatMap(objectivesOf).flatMap(groupsOf);
   return [
     // JSON is YAML: nothing in an expression needs quoting of another kind.
-    ...(groups.length > 0 ? [file('slo.yml', `${JSON.stringify({ groups }, null, 2)}\n`)] : []),
+    ...(groups.length > 0 ? [file('slo.yaml', `${JSON.stringify({ groups }, null, 2)}\n`)] : []),
     ...used(sources, components).flatMap((template) =>
       template.manifest.alerts.map((path) =>
         file(`${template.name}-${basename(path)}`, template.config.get(path) ?? ''),
