@@ -1,4 +1,5 @@
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
+import { closeChannel } from './channel.ts';
 
 /** A place in the line of those who read a queue. Closing it gives back whatever was not acknowledged, in its order. */
 export interface Partition {
@@ -38,7 +39,7 @@ export async function openPartition(options: PartitionOptions): Promise<Partitio
   channel.on('close', end);
   const close = async () => {
     end();
-    await channel.close().catch(() => {});
+    await closeChannel(channel);
   };
   const receive = (raw: ConsumeMessage | null) => {
     // Nothing instead of a message: the queue was deleted.

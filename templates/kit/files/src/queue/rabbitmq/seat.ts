@@ -1,4 +1,5 @@
 import type { Channel, ChannelModel } from 'amqplib';
+import { closeChannel } from './channel.ts';
 import { codeOf } from './connection.ts';
 
 /** The number of a replica within its group: the lowest that was free. It is lost with the connection. */
@@ -56,7 +57,7 @@ function seatAt(number: number, name: string, channel: Channel, held: Set<string
     number,
     leave: async () => {
       await channel.deleteQueue(name).catch(() => {});
-      await channel.close().catch(() => {});
+      await closeChannel(channel);
       held.delete(name);
     },
   };

@@ -1,4 +1,5 @@
 import type { Channel, ChannelModel } from 'amqplib';
+import { closeChannel } from './channel.ts';
 import { codeOf } from './connection.ts';
 import { DEAD, deadQueue, groupExchange, PARTITIONS, partitionQueue, topicExchange, waitQueue } from './names.ts';
 
@@ -33,7 +34,7 @@ export async function onChannel<T>(model: ChannelModel, work: (channel: Channel)
   try {
     return await work(channel);
   } finally {
-    await channel.close().catch(() => {});
+    await closeChannel(channel);
   }
 }
 
