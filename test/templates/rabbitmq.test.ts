@@ -53,6 +53,7 @@ async function madeByDriver(group: string, topic: string): Promise<Made> {
   };
   const channel = {
     on: () => channel,
+    once: () => channel,
     close: async () => {},
     checkQueue: missing,
     checkExchange: missing,
