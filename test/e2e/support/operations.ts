@@ -6,6 +6,9 @@ import { outcomeOf, statusOf } from './outcome.ts';
 import { ownProject, type Project } from './project.ts';
 import type { Background } from './run.ts';
 
+/** What is told arrives a little later. */
+const PATIENCE = { timeout: 90_000, interval: 1000 };
+
 /** Of the api blueprint, with its stack. */
 export const PROGRAMS = ['auth', 'gateway', 'product'];
 export const ENGINES = ['cache', 'collector', 'db', 'jaeger', 'loki', 'prometheus'];
@@ -86,18 +89,20 @@ export function operations({ environment, start, scraped, told }: OperationsOpti
 
   test('Prometheus asks every component, each copy by itself', async () => {
     await expect.poll(() => amounts('count(up == 0) or vector(0)'), { timeout: 30_000 }).toEqual(['0']);
-    const asked = (await prometheus('group by (component) (up)')).map(({ metric }) => metric.component);
-    expect(asked.sort()).toEqual([...scraped].sort());
-    expect(await amounts('count(up{job="programs", component="gateway"})')).toEqual(['2']);
-    expect(await amounts('sum(http_server_request_duration_seconds_count{component="product"}) > bool 0')).toEqual([
-      '1',
-    ]);
+    // Whom it asks is looked up every half a minute.
+    const asked = async () =>
+      (await prometheus('group by (component) (up)')).map(({ metric }) => metric.component).sort();
+    await expect.poll(asked, PATIENCE).toEqual([...scraped].sort());
+    await expect.poll(() => amounts('count(up{job="programs", component="gateway"})'), PATIENCE).toEqual(['2']);
+    const counted = 'sum(http_server_request_duration_seconds_count{component="product"}) > bool 0';
+    await expect.poll(() => amounts(counted), PATIENCE).toEqual(['1']);
   });
 
   test('statistics of the stores are told under their names, by accounts that can do nothing else', async () => {
-    expect(await amounts('pg_up{component="db"}')).toEqual(['1']);
-    expect(await amounts('pg_stat_database_xact_commit{component="db", datname="product"} > bool 0')).toEqual(['1']);
-    expect(await amounts('redis_up{component="cache"}')).toEqual(['1']);
+    await expect.poll(() => amounts('pg_up{component="db"}'), PATIENCE).toEqual(['1']);
+    const committed = 'pg_stat_database_xact_commit{component="db", datname="product"} > bool 0';
+    await expect.poll(() => amounts(committed), PATIENCE).toEqual(['1']);
+    await expect.poll(() => amounts('redis_up{component="cache"}'), PATIENCE).toEqual(['1']);
     const query =
       "select rolsuper or rolcreatedb or rolcreaterole or has_database_privilege(rolname, 'product', 'connect') from pg_roles where rolname = 'db-exporter'";
     const psql = `PGPASSWORD="$(cat /run/secrets/admin)" psql -h 127.0.0.1 -U postgres -XAtc "${query}"`;
@@ -142,7 +147,7 @@ export function operations({ environment, start, scraped, told }: OperationsOpti
 
   test('lines come from every component that somebody reads or that sends them', async () => {
     const values = async () => (await ask('loki', '/loki/api/v1/label/component/values')).data;
-    expect(await values()).toEqual(expect.arrayContaining([...told]));
+    await expect.poll(values, PATIENCE).toEqual(expect.arrayContaining([...told]));
   });
 
   test('the same command again changes nothing', async () => {
