@@ -70,7 +70,7 @@ example('go', 'go', 'harbour', 'services/visits', (get) => {
     for (let visit = 1; visit <= 10; visit += 1) {
       const { status, body } = await get('/api/visits', 'POST');
       expect(status).toBe(200);
-      counts.add(body['visits']);
+      counts.add(body.visits);
     }
     expect(counts.size).toBe(10);
     expect((await get('/api/visits')).body).toEqual({ visits: 10 });

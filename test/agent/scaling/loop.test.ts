@@ -52,7 +52,7 @@ function platform(count: Replicas, options: { freeMemory?: number; cpu?: number 
     scale: { min: 1, max: 8, metrics: [{ type: 'cpu', percent: 30 }] },
   } as unknown as Component;
   const copies = () =>
-    Array.from({ length: state.counts['order']?.value ?? 0 }, (_, index) => ({
+    Array.from({ length: state.counts.order?.value ?? 0 }, (_, index) => ({
       ...{ id: `order/process/${index + 1}`, component: 'order', generation: 'a', kind: 'process', digest: 'd' },
       ...{ holdsData: false, rollout: 'replica', admitted: true, alive: true, facts: { startedAt: 0 } },
     }));

@@ -87,7 +87,7 @@ export function scalingJourney(environment: string, queue = 'postgres-queue'): v
     report = JSON.parse(ran.out) as Report;
     expect([report.failed, report.failures]).toEqual([0, []]);
     expect(report.ok).toBe(report.sent);
-    expect(report.types['order']?.ok).toBeGreaterThan(0);
+    expect(report.types.order?.ok).toBeGreaterThan(0);
   });
 
   test('when it is over the counts go back, the worker to zero', async () => {
@@ -101,7 +101,7 @@ export function scalingJourney(environment: string, queue = 'postgres-queue'): v
       return new Set(placed.map((line) => /"id\\?":\\?"([^"\\]+)/.exec(line)?.[1]));
     };
     await until('all lines are read', async () => ids().size >= orders);
-    expect(orders).toBeGreaterThanOrEqual(report.types['order']?.ok ?? 0);
+    expect(orders).toBeGreaterThanOrEqual(report.types.order?.ok ?? 0);
     expect(ids().size).toBe(orders);
   });
 

@@ -12,7 +12,8 @@ services:
 observability: {}
 `;
 const { components } = buildModel(testConfig(FILE, 'docker'), await realCatalog());
-const content = components.flatMap(({ config }) => config).find(({ path }) => path.endsWith('/slo.yaml'))?.content ?? '';
+const content =
+  components.flatMap(({ config }) => config).find(({ path }) => path.endsWith('/slo.yaml'))?.content ?? '';
 const { groups } = parse(content) as { groups: { rules: Record<string, string>[] }[] };
 const rules = groups.flatMap((group) => group.rules);
 
