@@ -3,7 +3,7 @@
  * were, and whether anything failed or was lost. `examples/scaling`, with a worker whose messages take as long as work does.
  * BENCH_ON=local,docker,dev picks runtimes; BENCH_KEEP=FOLDER keeps what was recorded there.
  */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { moduleOf } from './support/bundle.mjs';
 import { withCleanup } from './support/cleanup.mjs';
@@ -24,6 +24,8 @@ const RUNTIMES = [
 ];
 
 export async function bench() {
+  // Before a quarter of an hour is spent, not after.
+  if (KEEP) await mkdir(KEEP, { recursive: true });
   const wanted = (process.env.BENCH_ON ?? 'local,docker,dev').split(',');
   await withCleanup(async (defer) => {
     const { compare } = await moduleOf('autoscale/simulate/index.ts', defer);
