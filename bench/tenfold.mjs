@@ -38,8 +38,8 @@ export async function bench() {
       for (const engine of engines) if (!(await hasEngine(engine, title))) missing.push(engine);
       if (missing.length > 0) continue;
       const on = project.on(environment);
-      await on.up();
       try {
+        await on.up();
         const predicted = await predict(on, environment, LOAD, model);
         model ??= predicted.model;
         const measured = await record(on, STAGES);

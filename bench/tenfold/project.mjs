@@ -30,7 +30,8 @@ export async function tenfoldProject(defer) {
     ['metrics: [{ rps: 40 }, { cpu: 80% }]', 'metrics: [{ rps: 8 }, { cpu: 80% }]'],
     ['metrics: [{ queue: 50 }]', 'metrics: [{ queue: 2 }]'],
     [/down: \{ window: 60s/g, 'down: { window: 30s'],
-    ['environments:', 'observability: {}\n\nenvironments:'],
+    // Nothing that is not asked here takes processor time from what is.
+    ['environments:', 'observability: { stack: lean }\n\nenvironments:'],
   ]);
   await edit(join(folder, 'workers/worker/src/handle.ts'), [
     ['import { type Message', "import { setTimeout as sleep } from 'node:timers/promises';\nimport { type Message"],
