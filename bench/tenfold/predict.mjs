@@ -3,6 +3,8 @@ import { WARM_UP, WORK_MS } from './load.mjs';
 
 /** Seconds from a decision to a copy that serves, where nothing has been measured (docs/performance.md). */
 const STARTUP = { local: '1s', docker: '2s', dev: '4s' };
+/** Between two decisions: of our loop, and of a cluster's autoscaler. */
+const INTERVAL = { local: '5s', docker: '5s', dev: '15s' };
 /** Most messages that a copy works on at once (the kit's default). */
 const CONCURRENCY = 8;
 /** Where local is not among the runtimes: an order as it was once measured. */
@@ -14,10 +16,10 @@ const USUAL = { cpuMs: 6, timeMs: 20 };
  */
 export async function predict(on, environment, load, model = USUAL) {
   const local = environment === 'local';
-  if (local) await on.at('load', 'orders', '--stages', WARM_UP);
+  if (local) await on.at('load', 'orders', '--yes', '--stages', WARM_UP);
   await quiet(on);
   const simulate = async (...args) => {
-    const { runs } = await on.json('scale', 'simulate', ...args, '--load', load, '--interval', '5s');
+    const { runs } = await on.json('scale', 'simulate', ...args, '--load', load, '--interval', INTERVAL[environment]);
     return runs[0];
   };
   const measured = ['--startup', STARTUP[environment]];

@@ -9,12 +9,18 @@ export async function record(on, stages) {
   const told = begin('logs', 'worker', '--follow', '--grep', 'handled', '--json');
   const since = new Date().toISOString();
   const watch = watchCounts(on, EVERY_MS);
-  const report = await json('load', 'orders', '--stages', stages, '--timeout', '30s');
-  const events = report.types.order.ok + (report.types.pay?.ok ?? 0);
-  for (const end = Date.now() + 60_000; handled(told.out(), report.startedAt).size < events && Date.now() < end; )
-    await sleep(1000);
-  const samples = await watch.end();
-  await told.end();
+  let report;
+  let events;
+  let samples;
+  try {
+    report = await json('load', 'orders', '--yes', '--stages', stages, '--timeout', '30s');
+    events = report.types.order.ok + (report.types.pay?.ok ?? 0);
+    for (const end = Date.now() + 60_000; handled(told.out(), report.startedAt).size < events && Date.now() < end; )
+      await sleep(1000);
+  } finally {
+    samples = await watch.end();
+    await told.end();
+  }
   const decisions = {};
   for (const name of ['order', 'worker']) decisions[name] = await json('scale', 'explain', name, '--since', since);
   const { startedAt } = report;

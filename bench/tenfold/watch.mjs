@@ -6,7 +6,8 @@ export function watchCounts({ json }, everyMs) {
   let over = false;
   const watching = (async () => {
     while (!over) {
-      const views = await json('scale').catch(() => []);
+      // Nothing is told of an environment that has just been taken down.
+      const views = (await json('scale').catch(() => undefined)) ?? [];
       samples.push({ at: Date.now(), counts: Object.fromEntries(views.map((v) => [v.component, v.replicas])) });
       await sleep(everyMs);
     }
