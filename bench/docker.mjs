@@ -1,4 +1,6 @@
 /** The Docker runtime: first and warm up, one more replica, down; and against `docker compose` with the same file. */
+
+import { agentAtRest } from './support/agent.mjs';
 import { withCleanup } from './support/cleanup.mjs';
 import { composeProject, hasCompose } from './support/compose.mjs';
 import { hasEngine } from './support/engine.mjs';
@@ -22,7 +24,7 @@ export async function bench() {
   });
 }
 
-async function alone({ at }) {
+async function alone({ at, folder }) {
   const first = await at('up', '-d', '--port', 'auto');
   const downs = [(await at('down')).ms];
   const warm = await sample(RUNS, async () => {
@@ -31,11 +33,20 @@ async function alone({ at }) {
     return ms;
   });
   await at('up', '-d');
+  const same = await sample(RUNS, async () => (await at('up', '-d')).ms);
+  const rest = await agentAtRest(folder, 'docker');
   const grow = await sample(RUNS, async (i) => (await at('scale', `product=${i + 2}`)).ms);
   downs.push((await at('down')).ms);
   print(TITLE, [
     row('up -d, first: images of the project are built', 'ms', spread([first.ms])),
     row('up -d, warm', 'ms', warm),
+    row('up -d, nothing to do', 'ms', same),
+    ...(rest
+      ? [
+          row('agent at rest, of a core', '%', spread([rest.cpuPercent])),
+          row('agent at rest, memory', 'MiB', spread([rest.memoryBytes / 2 ** 20])),
+        ]
+      : []),
     row('scale, one replica more in traffic', 'ms', grow, 'goal ≤ 3000'),
     row('down', 'ms', spread(downs)),
   ]);

@@ -8,8 +8,8 @@ import { cleanOnSignals } from './support/cleanup.mjs';
 import { run, sample } from './support/measure.mjs';
 
 const FIRST = ['cli', 'plan', 'local', 'docker', 'kubernetes', 'gateway'];
-/** Those that take a quarter of an hour are run by name alone. */
-const LONG = ['tenfold', 'helm'];
+/** Those that take minutes, or a cluster's whole time, are run by name alone. */
+const LONG = ['tenfold', 'helm', 'diff'];
 
 const found = (await readdir(new URL('.', import.meta.url)))
   .filter((name) => name.endsWith('.mjs') && name !== 'index.mjs')
