@@ -1,16 +1,18 @@
 // npm test: every test this machine can run, from a fresh clone on. The last line is `N passed, N failed, N skipped`.
 // PLATFORM_REQUIRE=local,docker,kubernetes makes a missing engine a failure instead of a skip.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installIfNeeded } from './install.mjs';
+import { endTiers, runTier } from './tier.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const TIERS = ['unit', 'integration', 'e2e', 'cluster', 'e2e-cluster'];
 /** They wait for the cluster most of the time: one after the other, beside all that comes after the unit tests. */
 const ASIDE = ['cluster', 'e2e-cluster'];
+/** The longest takes half of it. What takes longer hangs, and must not take the whole run with it. */
+const LIMIT_MINUTES = Number(process.env.PLATFORM_TEST_MINUTES ?? 40);
 
 installIfNeeded();
 const { buildAll } = await import('./build.mjs');
@@ -25,26 +27,33 @@ for (const { name, present, hint } of engines)
 const reports = mkdtempSync(join(tmpdir(), 'platform-test-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const skippedFor = new Map();
-let broken = false;
+const broken = [];
 const wanted = process.argv.slice(2);
 const isWanted = (tier) => wanted.length === 0 || wanted.includes(tier);
 const aside = new Map();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.once(signal, () => {
+    endTiers((log, text) => process.stdout.write(`\ncut off: ${log}\n${text}`));
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  });
 function startAside() {
   let before = Promise.resolve();
   for (const tier of ASIDE.filter(isWanted)) {
-    before = before.then(() => vitest(tier, join(reports, `${tier}.json`), true));
+    before = before.then(() => vitest(tier, true));
     aside.set(tier, before);
   }
 }
 for (const tier of TIERS.filter(isWanted)) {
   if (tier !== 'unit' && aside.size === 0) startAside();
-  const run = aside.get(tier) ?? vitest(tier, join(reports, `${tier}.json`));
   console.log(`\n${tier}`);
-  const { code, output } = await run;
-  process.stdout.write(output);
+  const { code, late, lastWords } = await (aside.get(tier) ?? vitest(tier));
+  if (aside.has(tier)) process.stdout.write(readFileSync(logOf(tier), 'utf8'));
   const counted = count(join(reports, `${tier}.json`));
   // A tier that dies before its report is written must not pass for one without tests.
-  if (!counted || (code !== 0 && counted.failed === 0)) broken = true;
+  if (late || !counted || (code !== 0 && counted.failed === 0)) {
+    const what = late ? `ended after ${LIMIT_MINUTES} minutes` : 'ended without counting its tests';
+    broken.push([`${tier}: ${what}; its last words:`, ...lastWords.map((line) => `  ${line}`)].join('\n'));
+  }
   for (const key of Object.keys(total)) total[key] += counted?.[key] ?? 0;
 }
 rmSync(reports, { recursive: true, force: true });
@@ -58,13 +67,17 @@ const unmet = required.filter(
   (name) => (skippedFor.get(name) ?? 0) > 0 || missing.some((engine) => engine.name === name),
 );
 for (const name of unmet) console.log(`PLATFORM_REQUIRE names ${name}: its skipped tests count as a failure`);
-if (broken) console.log('a tier of tests ended without counting its tests');
-const failed = total.failed + unmet.length + (broken ? 1 : 0);
+for (const each of broken) console.log(each);
+const failed = total.failed + unmet.length + broken.length;
 console.log(`${total.passed} passed, ${failed} failed, ${total.skipped} skipped`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** Resolves with the exit code, and where it runs aside with all that it said. */
-function vitest(tier, report, isAside = false) {
+function logOf(tier) {
+  return join(reports, `${tier}.log`);
+}
+
+/** What runs aside is told when its turn comes; until then it can be read where it is written. */
+function vitest(tier, isAside = false) {
   const args = [
     'run',
     '--project',
@@ -72,17 +85,15 @@ function vitest(tier, report, isAside = false) {
     '--passWithNoTests',
     '--reporter=default',
     '--reporter=json',
-    `--outputFile.json=${report}`,
+    `--outputFile.json=${join(reports, `${tier}.json`)}`,
   ];
-  const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], {
+  if (isAside) console.log(`${tier} runs beside the others: ${logOf(tier)}`);
+  return runTier([process.execPath, join(root, 'node_modules/vitest/vitest.mjs'), ...args], {
     cwd: root,
-    stdio: isAside ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    log: logOf(tier),
+    echo: !isAside,
+    limitMs: LIMIT_MINUTES * 60_000,
   });
-  const said = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => said.push(part));
-  return new Promise((resolve) =>
-    child.on('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(said).toString() })),
-  );
 }
 
 /** Counts one report; skipped tests whose suite says `[needs docker]` are counted for docker, too. */

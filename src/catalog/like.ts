@@ -16,13 +16,12 @@ export async function readLike(fs: Fs, root: string, path: string): Promise<{ li
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Maps are merged, all else is replaced. */
+/** Maps are merged, null takes away, all else is replaced (RFC 7396). */
 function merge(base: unknown, over: unknown): unknown {
   if (!isMap(base) || !isMap(over)) return over;
   return Object.fromEntries(
-    [...new Set([...Object.keys(base), ...Object.keys(over)])].map((key) => [
-      key,
-      key in over ? merge(base[key], over[key]) : base[key],
-    ]),
+    [...new Set([...Object.keys(base), ...Object.keys(over)])]
+      .filter((key) => over[key] !== null)
+      .map((key) => [key, key in over ? merge(base[key], over[key]) : base[key]]),
   );
 }

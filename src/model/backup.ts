@@ -16,9 +16,14 @@ function backupOf(
   workload: Component['workload'],
 ): Backup | undefined {
   if (workload.type === 'external') return { none: 'it is somebody else’s: whoever runs it copies it' };
-  if (workload.type === 'operated')
-    return { none: `${workload.operator.name} runs it: copies are made by its own means` };
-  const { local, container } = template.manifest.run;
+  const { local, container, operator } = template.manifest.run;
+  if (workload.type === 'operated') {
+    const own = container?.backup;
+    if (own && 'none' in own) return { none: fill(own.none, params) };
+    return {
+      none: `${workload.operator.name} runs it, and copies it: ${fill(operator?.backup ?? 'see its own words', params)}`,
+    };
+  }
   const declared = runtime === 'local' ? local?.backup : container?.backup;
   if (!declared) return undefined;
   if (!keepsData(workload, runtime))

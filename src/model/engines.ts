@@ -1,5 +1,6 @@
 import { type Container, fill, renderText, type Template } from '../catalog/index.ts';
 import { PlatformError, parseSize } from '../kernel/index.ts';
+import { accessOf } from './access.ts';
 import { accountsOf, bindingOf, ownSecret, userSecret } from './accounts.ts';
 import { balancerOf, type DeclaredEdge } from './edges.ts';
 import { frontOf } from './front.ts';
@@ -19,7 +20,11 @@ type Params = Readonly<Record<string, unknown>>;
 export function storeComponent(stored: Stored, edges: readonly DeclaredEdge[], sources: Sources): Component {
   const { name, spec, template } = stored;
   const { manifest } = template;
-  const params = { ...parametersOf(manifest, spec, sources.config.file, name), account: spec.user ?? '' };
+  const params = {
+    ...parametersOf(manifest, spec, sources.config.file, name),
+    account: spec.user ?? '',
+    access: accessOf(stored, edges, sources),
+  };
   const users = manifest.binding?.password ? accountsOf(stored, edges) : [];
   const base = {
     name,

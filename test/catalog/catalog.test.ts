@@ -23,11 +23,11 @@ describe('readCatalog', () => {
   it('takes over what a template is like, but for what it says itself', async () => {
     const { fs, volume } = memoryFs({
       '/root/templates/one/template.yaml':
-        'kind: store\nsummary: One\nparameters: { version: { type: string, default: "1" }, size: { type: size } }\nrun: { local: { path: [one, two] } }\n',
+        'kind: store\nsummary: One\nparameters: { version: { type: string, default: "1" }, size: { type: size }, old: { type: size } }\nrun: { local: { path: [one, two] } }\n',
       '/root/templates/one/config/start.sh': 'exec one\n',
       '/root/templates/one/config/kept.sh': 'kept\n',
       '/root/templates/two/template.yaml':
-        'like: one\nsummary: Two\nparameters: { version: { default: "2" } }\nrun: { local: { path: [two] } }\n',
+        'like: one\nsummary: Two\nparameters: { version: { default: "2" }, old: null }\nrun: { local: { path: [two] } }\n',
       '/root/templates/two/config/start.sh': 'exec two\n',
     });
     const two = (await readCatalog(fs, '/root')).templates.get('two');
@@ -37,6 +37,7 @@ describe('readCatalog', () => {
       parameters: { version: { type: 'string', default: '2' }, size: { type: 'size' } },
       run: { local: { path: ['two'] } },
     });
+    expect(two?.manifest.parameters).not.toHaveProperty('old');
     expect(Object.fromEntries(two?.config ?? [])).toEqual({
       'config/start.sh': 'exec two\n',
       'config/kept.sh': 'kept\n',

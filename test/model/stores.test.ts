@@ -34,6 +34,7 @@ run:
     image: "objects:1"
     user: { uid: 7, gid: 8 }
     secrets: [admin]
+    env: { ACCESS: "{access}" }
     userSecrets: /run/secrets/users
     volumes: { data: { path: /data, size: 1Gi } }
     health: { tcp: { endpoint: s3 } }
@@ -120,6 +121,26 @@ describe('a store of ours', () => {
 });
 
 describe('a store whose users are part of its configuration', () => {
+  it('knows which buckets each works in, by the names that platform.yaml gives them; who says nothing is not named', () => {
+    const service = testCatalog.templates.get('service');
+    if (!service) throw new Error('no template service');
+    const keeper = {
+      ...service,
+      name: 'keeper',
+      manifest: { ...service.manifest, buckets: { MEDIA: 'media', SEALS: '{name}-seals' } },
+    };
+    const text = `{ version: 1, name: shop, data: { blob: { template: simple } }, services: {
+      order: { template: keeper, uses: [blob] },
+      review: { template: keeper, uses: [blob], env: { MEDIA: shop-media } },
+      web: { template: service, uses: [blob] } } }`;
+    const all = { ...catalog, templates: new Map([...templates, ['keeper', keeper]]) };
+    const { workload } =
+      buildModel(testConfig(text, 'docker'), all).components.find(({ name }) => name === 'blob') ?? {};
+    expect(workload?.type === 'engine' && workload.container?.env).toEqual({
+      ACCESS: 'order=media,order-seals review=shop-media,review-seals',
+    });
+  });
+
   it('is set up by its administrator, or by the one account that it has', () => {
     expect(shop('{ template: simple }').tasks[0]?.run).toMatchObject({
       env: { ADMIN: 'root' },

@@ -12,6 +12,5 @@ test('the queue of the local runtime has the tables and functions that the kit e
 
 test('all databases make roles in the same way', () => {
   const role = read('postgres/config/create-role.sql');
-  expect(read('postgres-documents/config/create-role.sql')).toBe(role);
   expect(read('opensearch/config/create-user.sql')).toContain(role.slice(role.indexOf('\\getenv')));
 });

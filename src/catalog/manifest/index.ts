@@ -54,6 +54,12 @@ export const Manifest = z.strictObject({
     .array(Text)
     .optional()
     .describe('Programs: topics that it publishes to, and no others. Without it: any.'),
+  buckets: z
+    .record(Text, Text)
+    .optional()
+    .describe(
+      'Programs: buckets of a blob store that it works in, and no others, by the variable of its environment that may name another one. Without it: any.',
+    ),
   idempotencyKeys: z
     .boolean()
     .default(false)

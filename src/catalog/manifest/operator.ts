@@ -26,6 +26,9 @@ export const Operator = z.strictObject({
     .array(z.enum(['setup', 'users']))
     .default([])
     .describe('Tasks of the template that are needed all the same; what is left out is told to the operator.'),
+  backup: Text.optional().describe(
+    'How it is copied by the means of the operator: what to type, and where to read more.',
+  ),
   api: z.boolean().default(false).describe('Its pods ask the API server of the cluster.'),
 });
 export type Operator = z.infer<typeof Operator>;

@@ -3,8 +3,9 @@ import { PlatformError } from '../../kernel/index.ts';
 import { type Client, isStatus } from './client/index.ts';
 import type { Cluster } from './cluster.ts';
 import type { Place } from './names.ts';
-import { has, KEDA, METRICS_SERVER, versionCheck } from './preflight/index.ts';
+import { KEDA, lookInto, METRICS_SERVER, presence, versionCheck } from './preflight/index.ts';
 import { notAllowed, purposes, type Right, rightLines } from './rights/index.ts';
+import { mendSilent, silentApis, silentLines } from './silent.ts';
 
 /** For policies that KEDA carries out. */
 const SCALED = (['ScaledObject', 'TriggerAuthentication'] as const).flatMap((kind) =>
@@ -31,6 +32,7 @@ export async function check(cluster: Cluster, place: Place): Promise<Check[]> {
     storageCheck(client),
     metricsCheck(client),
     kedaCheck(client, place),
+    apisCheck(client),
   ]);
 }
 
@@ -58,39 +60,51 @@ async function storageCheck(client: Client): Promise<Check> {
     ({ metadata }) => metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
   );
   if (standard) return { name, ok: true, message: `volumes come from the storage class ${standard.metadata.name}` };
-  return {
-    name,
-    ok: false,
-    warning: true,
-    message: 'no default storage class: stores get no volume',
-    next: 'mark one as default, or use external stores',
-  };
+  return unwell(name, 'no default storage class: stores get no volume', 'mark one as default, or use external stores');
 }
 
 /** Only policies need these; which there are, the plan knows (preflight.ts). */
 async function metricsCheck(client: Client): Promise<Check> {
   const name = 'metrics';
-  if (await has(client, METRICS_SERVER))
+  const answer = await presence(client, METRICS_SERVER);
+  if (answer === 'there')
     return { name, ok: true, message: `the metrics server answers: ${METRICS_SERVER.gives} works` };
-  return {
-    name,
-    ok: false,
-    warning: true,
-    message: `no metrics server: ${METRICS_SERVER.gives} does not work, status shows no usage`,
-    next: METRICS_SERVER.install,
-  };
+  const lost = `${METRICS_SERVER.gives} does not work, status shows no usage`;
+  return answer === 'silent'
+    ? unwell(name, `the metrics server does not answer: ${lost}`, lookInto(METRICS_SERVER))
+    : unwell(name, `no metrics server: ${lost}`, METRICS_SERVER.install);
 }
 
 async function kedaCheck(client: Client, place: Place): Promise<Check> {
   const name = 'keda';
-  if (!(await has(client, KEDA))) return { name, ok: true, message: `no KEDA: ${KEDA.gives} would need it` };
+  const answer = await presence(client, KEDA);
+  if (answer === 'absent') return { name, ok: true, message: `no KEDA: ${KEDA.gives} would need it` };
+  if (answer === 'silent') return unwell(name, `KEDA does not answer: ${KEDA.gives} does not work`, lookInto(KEDA));
   const missing = await notAllowed(client, place.namespace, SCALED);
   if (missing.length === 0) return { name, ok: true, message: `KEDA answers: ${KEDA.gives} works` };
-  return {
+  return unwell(
     name,
-    ok: false,
-    warning: true,
-    message: `KEDA answers, but ${KEDA.gives} is not allowed in namespace ${place.namespace}: ${rightLines(missing).join('; ')}`,
-    next: `ask for the rights that this prints: platform doctor --env ${place.environment} --rbac`,
-  };
+    `KEDA answers, but ${KEDA.gives} is not allowed in namespace ${place.namespace}: ${rightLines(missing).join('; ')}`,
+    `ask for the rights that this prints: platform doctor --env ${place.environment} --rbac`,
+  );
 }
+
+/** Servers that others have registered and left: nothing of ours asks them, but the cluster asks all of them before a namespace goes. */
+async function apisCheck(client: Client): Promise<Check> {
+  const name = 'apis';
+  const silent = await silentApis(client);
+  if (silent.length === 0) return { name, ok: true, message: 'every API that is registered has a server' };
+  return unwell(
+    name,
+    `the cluster can remove no namespace while an API has no server: ${silentLines(silent).join('; ')}`,
+    mendSilent(silent),
+  );
+}
+
+const unwell = (name: string, message: string, next: string): Check => ({
+  name,
+  ok: false,
+  warning: true,
+  message,
+  next,
+});

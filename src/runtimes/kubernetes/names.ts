@@ -57,6 +57,9 @@ export const instanceOf = (place: Place) => shorten(`${place.platform}-${place.e
 /** Selects everything of one platform in one environment that belongs to a component. */
 export const ownedSelector = (place: Place) =>
   `app.kubernetes.io/managed-by=${MANAGED_BY},app.kubernetes.io/instance=${instanceOf(place)},!${Label.role}`;
+/** Selects pods that an operator has made for components of ours: of the labels that it was told they have this one alone. */
+export const operatedSelector = (component?: string) =>
+  `${component === undefined ? Label.component : `${Label.component}=${component}`},app.kubernetes.io/managed-by!=${MANAGED_BY}`;
 /** Selects our own records beside it: inventory, releases, secrets. */
 export const roleSelector = (place: Place, role: Role) =>
   `app.kubernetes.io/instance=${instanceOf(place)},${Label.role}=${role}`;

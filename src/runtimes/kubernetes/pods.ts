@@ -1,6 +1,6 @@
 import { ExitCode, PlatformError } from '../../kernel/index.ts';
 import type { Client, KubeObject } from './client/index.ts';
-import { Label, ownedSelector, type Place, selectorOf } from './names.ts';
+import { Label, operatedSelector, ownedSelector, type Place, selectorOf } from './names.ts';
 import { condition } from './observe/pod.ts';
 import type { Pod } from './observe/shapes.ts';
 
@@ -26,7 +26,8 @@ export async function podsOf(
 
 /** The pod asked for (its name, or the end of it), else a ready one, else any that runs. */
 export async function readyPod(client: Client, place: Place, component: string, replica?: string): Promise<Pod> {
-  const pods = await podsOf(client, place, component);
+  const own = await podsOf(client, place, component);
+  const pods = own.length > 0 ? own : await operatedPods(client, place, component);
   const candidates =
     replica === undefined
       ? pods
@@ -40,6 +41,18 @@ export async function readyPod(client: Client, place: Place, component: string, 
     next: `platform status ${component}`,
     exitCode: ExitCode.notReady,
   });
+}
+
+/** Pods of a store that an operator runs; of all of them without a name. */
+export async function operatedPods(
+  client: Client,
+  place: Place,
+  component?: string,
+  signal?: AbortSignal,
+): Promise<readonly Pod[]> {
+  const query = { labelSelector: operatedSelector(component) };
+  const { body } = await client.list('Pod', place.namespace, query, signal ? { signal } : {});
+  return body as readonly Pod[];
 }
 
 /** The component whose pods stand behind a Service: a balancer has none of its own. */

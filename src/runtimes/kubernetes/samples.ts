@@ -12,7 +12,8 @@ export function createSamples(place: Place, connect: () => Promise<Client>): Sam
   return {
     async read() {
       const client = await connect();
-      const { body } = await client.list('PodMetrics', place.namespace, { labelSelector: ownedSelector(place) });
+      const query = { labelSelector: ownedSelector(place) };
+      const { body } = await client.list('PodMetrics', place.namespace, query, { once: true });
       return (body as readonly PodMetrics[]).map(
         ({ metadata, timestamp, containers = [] }): Sample => ({
           replica: metadata.name,

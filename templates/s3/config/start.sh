@@ -1,16 +1,23 @@
 # Starts SeaweedFS as one server: master, volumes, filer and, alone reachable from outside, the S3 API. Who may do what stands in a file
 # that is made here, in memory: the administrator, who makes buckets, and the users of /run/secrets/users, one file for each, named by
-# the user, holding the secret key. They read, write and list in the buckets that are declared, and nothing else. With one account for
-# all it is that one alone.
+# the user, holding the secret key. They read, write and list in the buckets that they work in (of all that are declared, where nobody
+# says which), and nothing else. With one account for all it is that one alone.
 set -eu
 umask 077
 config=/tmp/s3.json
 all='"Admin","Read","Write","List","Tagging"'
 
-declared=
-for bucket in $(echo "$BUCKETS" | tr , ' '); do
-  for action in Read Write List Tagging; do declared="$declared${declared:+,}\"$action:$bucket\""; done
-done
+allowed() { # user
+  mine=$BUCKETS
+  for entry in $ACCESS; do
+    if [ "${entry%%=*}" = "$1" ]; then mine=${entry#*=}; fi
+  done
+  actions=
+  for bucket in $(echo "$mine" | tr , ' '); do
+    for action in Read Write List Tagging; do actions="$actions${actions:+,}\"$action:$bucket\""; done
+  done
+  echo "$actions"
+}
 
 comma=
 identity() { # name, file with the secret key, actions
@@ -24,7 +31,7 @@ identity() { # name, file with the secret key, actions
   else
     identity admin /run/secrets/admin "$all"
     for file in /run/secrets/users/*; do
-      if [ -f "$file" ]; then identity "${file##*/}" "$file" "$declared"; fi
+      if [ -f "$file" ]; then identity "${file##*/}" "$file" "$(allowed "${file##*/}")"; fi
     done
   fi
   printf ']}\n'

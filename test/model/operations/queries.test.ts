@@ -86,12 +86,3 @@ describe.each(['docker', 'dev'])('boards and rules on %s', (environment) => {
     expect(files.reduce((sum, { content }) => sum + content.length, 0)).toBeLessThan(500_000);
   });
 });
-
-it('boards of one engine are the same in all of its templates', () => {
-  const of = (template: string, file: string) => catalog.templates.get(template)?.config.get(`config/${file}`);
-  for (const template of ['postgres-documents', 'postgres-queue']) {
-    for (const file of ['board.yaml', 'alerts.yaml', 'dump.sh', 'restore.sh']) {
-      expect(of(template, file)).toBe(of('postgres', file));
-    }
-  }
-});

@@ -51,6 +51,13 @@ describe('what policies need of a cluster', () => {
     await expect(assertScaling(cluster(KEDA.slice(0, 1)), [worker], [])).rejects.toThrow(/no KEDA/);
   });
 
+  it('is there, but nobody answers for it', async () => {
+    await expect(assertScaling(cluster([...METRICS, ...KEDA.slice(0, 1)], 503), [worker], [])).rejects.toMatchObject({
+      message: 'the cluster has no KEDA that answers: nothing was changed',
+      next: expect.stringMatching(/^kubectl describe apiservice v1beta1\.external\.metrics\.k8s\.io; or give/),
+    });
+  });
+
   it('does not hold up a release of what is scaled already', async () => {
     await assertScaling(cluster([]), [product], [{ id: product.id } as Observed]);
   });

@@ -55,7 +55,7 @@ export async function createClient(
       kind: Kind,
       namespace: string,
       query: { readonly labelSelector?: string; readonly fieldSelector?: string } = {},
-      options: { readonly metadataOnly?: boolean; readonly signal?: AbortSignal } = {},
+      options: { readonly metadataOnly?: boolean; readonly once?: boolean; readonly signal?: AbortSignal } = {},
     ): Promise<Answer<readonly KubeObject[]>> {
       const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
       const {
@@ -67,6 +67,7 @@ export async function createClient(
         path: pathOf(kind, namespace),
         query,
         ...(options.metadataOnly ? { headers: { accept } } : {}),
+        ...(options.once ? { once: true } : {}),
         ...signalled(options.signal),
       });
       // Items of a list carry neither kind nor apiVersion.

@@ -48,7 +48,8 @@ export async function createConnection(
       if (!(outcome instanceof Error)) return outcome;
       if (call.signal?.aborted) throw call.signal.reason;
       if (outcome instanceof ApiError && outcome.status === 401 && count === 1 && credentials.renew()) continue;
-      const delay = retryDelay(outcome, call.method, count);
+      const final = call.once === true && outcome instanceof ApiError && outcome.status === 503;
+      const delay = final ? undefined : retryDelay(outcome, call.method, count);
       if (delay === undefined) throw isNetwork(outcome) ? unreachable(where, outcome) : outcome;
       await ports.clock.sleep(delay, call.signal);
     }

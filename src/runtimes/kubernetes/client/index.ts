@@ -3,5 +3,6 @@ export { type Client, createClient, FIELD_MANAGER } from './client.ts';
 export { findContext, type KubeconfigOptions } from './discover.ts';
 export { ApiError, denialOf, explain, isStatus, unreachable, type Where } from './errors.ts';
 export { isKind, KINDS, type Kind, kindOf, OPTIONAL_KINDS, pathOf } from './kinds.ts';
+export { type ServedGroup, servedAt } from './served.ts';
 export { framed, openSocket } from './socket.ts';
 export * from './types.ts';

@@ -60,6 +60,7 @@ export const KINDS = {
   OpensearchUserRoleBinding: added('opensearch.org/v1', 'opensearchuserrolebindings'),
   Lease: group('coordination.k8s.io/v1', 'leases'),
   StorageClass: { apiVersion: 'storage.k8s.io/v1', plural: 'storageclasses', namespaced: false },
+  APIService: { apiVersion: 'apiregistration.k8s.io/v1', plural: 'apiservices', namespaced: false },
   PodMetrics: group('metrics.k8s.io/v1beta1', 'pods'),
   SelfSubjectAccessReview: {
     apiVersion: 'authorization.k8s.io/v1',

@@ -15,6 +15,8 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   /** Time without any byte until it counts as no answer. */
   readonly idleMs?: number;
+  /** That nobody serves it just now (503) is an answer too: it is not asked again. */
+  readonly once?: boolean;
   readonly signal?: AbortSignal;
 }
 

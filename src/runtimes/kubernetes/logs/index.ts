@@ -4,6 +4,7 @@ import type { Ports } from '../../../kernel/index.ts';
 import { type Client, explain } from '../client/index.ts';
 import { Label, ownedSelector, type Place } from '../names.ts';
 import type { Pod } from '../observe/shapes.ts';
+import { operatedPods } from '../pods.ts';
 import { createChannel } from './channel.ts';
 import { readLines } from './pod.ts';
 
@@ -14,13 +15,17 @@ export function createLogs(ports: Ports, place: Place, connect: () => Promise<Cl
   const podsOf = async (client: Client, query: LogQuery, signal: AbortSignal): Promise<readonly Pod[]> => {
     const { components } = query;
     const only = components ? `,${Label.component} in (${components.join(',')})` : '';
-    const { body } = await client.list(
-      'Pod',
-      place.namespace,
-      { labelSelector: ownedSelector(place) + only },
-      { signal },
+    const selected = { labelSelector: ownedSelector(place) + only };
+    const [own, operated] = await Promise.all([
+      client.list('Pod', place.namespace, selected, { signal }),
+      operatedPods(client, place, undefined, signal),
+    ]);
+    const asked = operated.filter(
+      ({ metadata }) => components?.includes(metadata.labels?.[Label.component] ?? '') ?? true,
     );
-    return (body as readonly Pod[]).filter((pod) => (pod.status?.containerStatuses?.length ?? 0) > 0);
+    return [...(own.body as readonly Pod[]), ...asked].filter(
+      (pod) => (pod.status?.containerStatuses?.length ?? 0) > 0,
+    );
   };
 
   async function* past(client: Client, query: LogQuery, signal: AbortSignal): AsyncGenerator<LogLine> {

@@ -78,6 +78,7 @@ async function kindsOf(client: Client, version: string): Promise<readonly string
     const { body } = await client.json<{ readonly resources?: readonly { readonly kind: string }[] }>({
       method: 'GET',
       path: `/apis/${version}`,
+      once: true,
     });
     return (body.resources ?? []).map(({ kind }) => kind);
   } catch (error) {

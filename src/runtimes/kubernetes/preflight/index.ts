@@ -11,7 +11,7 @@ import { roomChecks } from './room.ts';
 import { versionCheck } from './version.ts';
 import { volumeChecks } from './volumes.ts';
 
-export { assertScaling, has, KEDA, METRICS_SERVER, type Needs } from './needs.ts';
+export { assertScaling, KEDA, lookInto, METRICS_SERVER, type Needs, presence } from './needs.ts';
 export { versionCheck } from './version.ts';
 
 export interface PreflightTools {

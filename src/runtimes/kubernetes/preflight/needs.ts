@@ -24,21 +24,31 @@ export const KEDA: Needs = {
   install: 'install KEDA (2.20 or later) into the namespace keda: https://keda.sh/docs/latest/deploy/',
 };
 
+/** `silent`: it is registered, and nothing answers for it. */
+export type Presence = 'there' | 'absent' | 'silent';
+
 /** Whether the cluster has it. What may not be asked is taken to be there: the server will say it when it is applied. */
-export async function has(client: Client, { paths }: Needs): Promise<boolean> {
+export async function presence(client: Client, { paths }: Needs): Promise<Presence> {
   const answers = await Promise.all(
     paths.map((path) =>
-      client.json({ method: 'GET', path }).then(
-        () => true,
-        (error) => {
-          if (error instanceof ApiError) return isStatus(error, 401, 403);
-          throw error;
+      client.json({ method: 'GET', path, once: true }).then(
+        (): Presence => 'there',
+        (error): Presence => {
+          if (!(error instanceof ApiError)) throw error;
+          if (isStatus(error, 401, 403)) return 'there';
+          return isStatus(error, 503) ? 'silent' : 'absent';
         },
       ),
     ),
   );
-  return answers.every(Boolean);
+  return answers.find((answer) => answer === 'absent') ?? answers.find((answer) => answer === 'silent') ?? 'there';
 }
+
+/** What looks into why nothing answers for it. */
+export const lookInto = ({ paths }: Needs): string => {
+  const [group, version] = (paths.at(-1) ?? '').split('/').slice(2);
+  return `kubectl describe apiservice ${version}.${group}`;
+};
 
 /**
  * Before anything is applied: a policy that is new to the cluster finds there what measures for it. One that is there already is no
@@ -58,17 +68,21 @@ export async function assertScaling(
       .map(({ component }) => component),
   }));
   const wanted = asked.filter(({ names }) => names.length > 0);
-  const answers = await Promise.all(wanted.map(({ needs }) => has(client, needs)));
-  const missing = wanted.filter((_, index) => !answers[index]);
+  const answers = await Promise.all(wanted.map(({ needs }) => presence(client, needs)));
+  const missing = wanted.flatMap((each, index) => {
+    const answer = answers[index];
+    return answer === undefined || answer === 'there' ? [] : [{ ...each, silent: answer === 'silent' }];
+  });
   const [first] = missing;
   if (!first) return;
   const [name = ''] = first.names;
+  const lost = missing.map(({ needs, silent }) => (silent ? `${needs.name} that answers` : needs.name));
   throw new PlatformError({
     code: 'cannot-scale',
-    message: `the cluster has no ${missing.map(({ needs }) => needs.name).join(' and no ')}: nothing was changed`,
+    message: `the cluster has no ${lost.join(' and no ')}: nothing was changed`,
     where: client.where.server,
     details: missing.map(({ needs, names }) => `${names.join(', ')}  ${needs.gives} needs ${needs.name}`),
-    next: `${first.needs.install}; or give this environment a count: overrides, replicas of ${name}`,
+    next: `${first.silent ? lookInto(first.needs) : first.needs.install}; or give this environment a count: overrides, replicas of ${name}`,
     exitCode: ExitCode.refused,
   });
 }

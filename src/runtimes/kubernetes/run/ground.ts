@@ -1,7 +1,9 @@
+import { ExitCode, PlatformError } from '../../../kernel/index.ts';
 import { gone, type WaitTools } from '../apply/wait.ts';
 import { type Client, explain, isStatus, type Kind, type KubeObject } from '../client/index.ts';
 import { ground } from '../compile/index.ts';
 import { instanceOf, type Place, type Role, roleSelector } from '../names.ts';
+import { mendSilent, type SilentApi, silentApis, silentLines } from '../silent.ts';
 import { foreignIn } from './foreign.ts';
 
 /**
@@ -36,14 +38,16 @@ export async function layGround(tools: WaitTools): Promise<void> {
 
 /**
  * The namespace, if it is ours and nobody else keeps anything in it; else our records in it. Returns at once; a namespace takes the
- * cluster some seconds. Resolves with what of others it stays for, as `Kind/name`.
+ * cluster some seconds. Resolves with what of others it stays for, as `Kind/name`. Rejects, when all else is done, where the cluster
+ * could not bring its removal to an end: it would be neither gone nor of use until somebody mends the cluster.
  */
 export async function removeGround({ client, place, signal }: WaitTools): Promise<readonly string[]> {
   const found = await findNamespace(client, place, signal);
   if (!found || found.metadata.deletionTimestamp !== undefined) return [];
   const ours = isOurs(found, place);
-  const foreign = ours ? await foreignIn(client, place, signal) : [];
-  if (ours && foreign.length === 0) {
+  const silent = ours ? await silentApis(client, signal) : [];
+  const foreign = ours && silent.length === 0 ? await foreignIn(client, place, signal) : [];
+  if (ours && foreign.length === 0 && silent.length === 0) {
     await client.remove('Namespace', '', place.namespace, { signal });
     return [];
   }
@@ -60,8 +64,18 @@ export async function removeGround({ client, place, signal }: WaitTools): Promis
     // All of them generated: with one of the user's it would not come to this.
     remove('Secret', 'secret'),
   ]);
+  if (silent.length > 0) throw stays(place, silent);
   return foreign;
 }
+
+const stays = ({ namespace }: Place, silent: readonly SilentApi[]) =>
+  new PlatformError({
+    code: 'namespace-stays',
+    message: `namespace ${namespace} stays, without anything of ours in it: the cluster can remove no namespace while an API has no server`,
+    details: silentLines(silent),
+    next: `${mendSilent(silent)}; then the same command again`,
+    exitCode: ExitCode.notReady,
+  });
 
 /** undefined: there is none. Where namespaces may not be read, it is taken to be there and somebody else's. */
 export async function findNamespace(

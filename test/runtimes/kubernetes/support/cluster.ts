@@ -8,6 +8,7 @@ import {
   type Kind,
 } from '../../../../src/runtimes/kubernetes/client/index.ts';
 import { Label } from '../../../../src/runtimes/kubernetes/names.ts';
+import { awaitGone } from './gone.ts';
 
 /** Kinds that a platform leaves traces of. */
 const KINDS: readonly Kind[] = [
@@ -46,10 +47,7 @@ export function testNamespace(prefix: string) {
     connected ??= findContext(nodePorts.fs, kubeconfig).then((info) => createClient(nodePorts, info, {}));
     return connected;
   };
-  const gone = async () => {
-    const api = await client();
-    while (await api.get('Namespace', '', name)) await nodePorts.clock.sleep(200);
-  };
+  const gone = async () => awaitGone(await client(), name);
   return {
     name,
     kubeconfig,

@@ -42,7 +42,8 @@ export function badDays(prefix: string) {
       await api.create('Namespace', '', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: ns.name } });
       proxy = await createApiProxy(ns.kubeconfig);
       // Made by the cluster a moment later; pods need it.
-      while (!(await api.get('ServiceAccount', ns.name, 'default'))) await new Promise((wake) => setTimeout(wake, 50));
+      const account = () => api.get('ServiceAccount', ns.name, 'default');
+      await expect.poll(account, { interval: 50, timeout: 30_000 }).toBeDefined();
       await placeBystanders(api, ns.name);
       before = await lookAtBystanders(api, ns.name);
     },

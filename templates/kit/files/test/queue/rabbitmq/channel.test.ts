@@ -18,4 +18,4 @@ it('is closed when its connection goes before the server has answered', async ()
   const closing = closeChannel(lost);
   lost.emit('close');
   await expect(closing).resolves.toBeUndefined();
-});
+}, 1000);
