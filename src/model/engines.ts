@@ -127,6 +127,7 @@ export function engineWorkload({ manifest }: Template, params: Params): Componen
     writable: container.writable.filter((path) => !keeps || !isVolume(container, path)),
     health: container.health,
     ...(container.startSeconds === undefined ? {} : { startSeconds: container.startSeconds }),
+    ...(container.restart ? { restart: container.restart } : {}),
     ...(container.stopSignal === undefined ? {} : { stopSignal: container.stopSignal }),
     stopGraceSeconds: container.stopGraceSeconds,
   };

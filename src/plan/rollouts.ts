@@ -82,6 +82,11 @@ function once(resource: Resource, copies: readonly Observed[], before: Draft[]):
 }
 
 function stopFirst(resource: Resource, copies: readonly Observed[], before: Draft[], restart: boolean): Work {
+  const [only] = copies;
+  if (restart && resource.restartsInside && only?.alive && copies.length === 1 && only.digest === resource.digest) {
+    const draft = making('update', resource, only.generation, restarted, before, only);
+    return { drafts: [draft], ready: draft };
+  }
   const current = restart ? undefined : copies.find((copy) => copy.alive && copy.digest === resource.digest);
   const others = copies.filter((copy) => copy !== current);
   const first = others[0];

@@ -19,6 +19,8 @@ export interface Resource {
    * in-place: the runtime changes it (files, Kubernetes objects). once: a task, run until done, again when its digest changes.
    */
   readonly rollout: 'replica' | 'stop-first' | 'in-place' | 'once';
+  /** stop-first: a copy to which nothing else is done can be restarted as it is, without leaving traffic. */
+  readonly restartsInside?: boolean;
 }
 
 /** One copy of a resource that exists. Several may have the same id while an old and a new generation overlap. */

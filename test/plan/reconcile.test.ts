@@ -173,6 +173,22 @@ ${expectedRemoval}`);
 `);
   });
 
+  it('restarts what can do so by itself as it is, unless something else has to be done to it', () => {
+    const balancer = resource('balancer/process', 'stop-first', { restartsInside: true });
+    const restart = { ...engine, restart: ['balancer'] };
+    expect(print([balancer], [copy(balancer)], restart)).toBe(`
+[] -> #1 update balancer/process restart asked for
+`);
+    const replaced = `
+[]  -> #1 remove balancer/process changed: v
+[1] -> #2 create balancer/process changed: v
+`;
+    const before = copy(balancer, { digest: 'old', spec: { v: 0 } });
+    expect(print([balancer], [before], engine)).toBe(replaced);
+    expect(print([balancer], [before], restart)).toBe(replaced.replaceAll('changed: v', 'restart asked for'));
+    expect(print([balancer], [copy(balancer, { alive: false })], restart)).toContain('create balancer/process');
+  });
+
   it('restarts the workloads of a native runtime, not the objects around them', () => {
     const deployment = resource('order/Deployment', 'in-place');
     const service = resource('order/Service', 'in-place');

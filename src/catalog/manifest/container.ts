@@ -50,6 +50,12 @@ export const Container = z.strictObject({
     .int()
     .optional()
     .describe('How long it may take to get ready on a busy machine. Default 120, for addons 60.'),
+  restart: z
+    .array(Text)
+    .optional()
+    .describe(
+      'Command in the container that has it start anew without letting go of its ports; exit code 0: the new one serves. For `platform restart` where nothing else changed; without it the container is replaced. On Docker.',
+    ),
   stopSignal: Text.optional(),
   stopGraceSeconds: z.int().default(30),
   backup: BackupManifest.optional().describe('Stores: run in the container, as its user, with its secrets.'),

@@ -70,6 +70,8 @@ export interface ContainerSpec {
   readonly health: Probe;
   /** How long it may take to get ready, where that is not as ever. */
   readonly startSeconds?: number;
+  /** Command in it that has it start anew without letting go of its ports. */
+  readonly restart?: readonly string[];
   readonly stopSignal?: string;
   readonly stopGraceSeconds: number;
 }

@@ -44,6 +44,8 @@ export type ContainerSpec = {
   /** What it listens on, by endpoint, published on 127.0.0.1; the engine chooses the port on the machine where it is null. */
   readonly ports: Readonly<Record<string, PortSpec>>;
   readonly probe: ProbeSpec;
+  /** Command in it that has it start anew without letting go of its ports. */
+  readonly restart?: readonly string[];
   readonly stop: { readonly signal: string | null; readonly graceSeconds: number };
   /** Where it tells its metrics, where somebody asks each copy. */
   readonly metrics: { readonly port: number; readonly path: string } | null;

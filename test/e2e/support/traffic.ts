@@ -18,7 +18,7 @@ export interface TrafficOptions {
   readonly url: () => Promise<string>;
 }
 
-/** Whatever is done to programs, not one request to the load balancer fails. Nothing is sent twice, and no time is judged. */
+/** Whatever is done to what runs, not one request to the load balancer fails. Nothing is sent twice, and no time is judged. */
 export function traffic({ environment, project, url }: TrafficOptions): void {
   const on = ['--env', environment];
   const released = environment !== 'local';
@@ -95,6 +95,18 @@ export function traffic({ environment, project, url }: TrafficOptions): void {
       await underLoad(() => platform('restart', name));
     });
 
+    test.each(['db', 'cache'])(
+      '%s is restarted: nobody else could answer, so requests wait or do without',
+      async (name) => {
+        await underLoad(() => platform('restart', name));
+      },
+    );
+
+    // Here the balancer is a program that owns its port: see docs/decisions/0022.
+    test.skipIf(!released)('the load balancer is restarted', async () => {
+      await underLoad(() => platform('restart', 'load-balancer'));
+    });
+
     test('a good release replaces what runs', async () => {
       if (released) expect(await release()).toMatchObject({ code: 0 });
       await withLine('console.info("released");', () =>
@@ -123,7 +135,7 @@ export function traffic({ environment, project, url }: TrafficOptions): void {
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 1_000));
 
-/** Pages, lists, single products, who am I: as users who are logged in, in turn. */
+/** Pages, lists, single products, who am I, a new product: as users who are logged in, in turn. */
 async function requests(origin: string): Promise<() => LoadRequest> {
   const json = { 'content-type': 'application/json' };
   const post = async (path: string, body: object) => {
@@ -141,11 +153,22 @@ async function requests(origin: string): Promise<() => LoadRequest> {
   const listed = await fetch(`${origin}/api/products?limit=1`);
   const { items } = (await listed.json()) as { items: { id: string }[] };
   const paths = ['/api/products?limit=5', `/api/products/${items[0]?.id}`, '/api/auth/me', '/'];
+  const read = (path: string) => ({ name: path, method: 'GET', path, expect: [200] });
+  // With a key, so that those on the way may send it again.
+  const write = (number: number) => ({
+    name: 'POST /api/products',
+    method: 'POST',
+    path: '/api/products',
+    headers: { ...json, 'idempotency-key': `load-${number}-${Date.now()}` },
+    body: JSON.stringify({ name: `Load ${number}`, priceCents: 100 }),
+    expect: [201],
+  });
   let count = 0;
   return () => {
-    const path = paths[count % paths.length] ?? '/';
-    const headers = { authorization: `Bearer ${tokens[Math.floor(count / paths.length) % USERS]}` };
+    const path = paths[count % (paths.length + 1)];
+    const request: LoadRequest = path === undefined ? write(count) : read(path);
+    const authorization = `Bearer ${tokens[Math.floor(count / (paths.length + 1)) % USERS]}`;
     count += 1;
-    return { name: path, method: 'GET', path, headers, expect: [200] };
+    return { ...request, headers: { ...request.headers, authorization } };
   };
 }

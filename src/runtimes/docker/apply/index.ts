@@ -7,6 +7,7 @@ import type { Client } from '../client/index.ts';
 import { createContainer } from './create.ts';
 import { type ImageWork, makeImage } from './image.ts';
 import { remove } from './remove.ts';
+import { restartInside } from './restart.ts';
 import { admit, drain } from './traffic.ts';
 import { createVolume } from './volume.ts';
 
@@ -24,8 +25,12 @@ export interface Apply {
 }
 
 export async function perform(apply: Apply, operation: Operation, signal: AbortSignal): Promise<Facts> {
-  const { action, desired, observed, id } = operation;
+  const { action, cause, desired, observed, id } = operation;
   signal.throwIfAborted();
+  if (action === 'update' && cause.code === 'restart') {
+    await restartInside(apply, wanted(observed, id), signal);
+    return {};
+  }
   if (action === 'create' || action === 'update' || action === 'run') {
     return make(apply, operation, wanted(desired, id), signal);
   }

@@ -10,6 +10,7 @@ export function resource(
   base: Pick<Resource, 'id' | 'kind' | 'component' | 'rollout'> & {
     readonly dependsOn?: readonly string[];
     readonly deadlineMs?: number;
+    readonly restartsInside?: boolean;
   },
   spec: Json,
   identity: Json = spec,

@@ -28,7 +28,8 @@ await runMain(async () => {
   const counter = cache ? tracedCounter(cache, tracer) : memoryCache();
   const services = openServices(rules);
   const issuer = rules.auth && openIssuer(rules.auth, services);
-  const health = createHealth({ log, ...(cache ? { prefers: { cache } } : {}) });
+  // A load balancer takes silence for a no, sooner than others do.
+  const health = createHealth({ log, timeoutMs: 250, ...(cache ? { prefers: { cache } } : {}) });
   const access = createAccessLog({ ...settings.server, output: telemetry.print });
   const streams = createStreams();
   metrics.observe('gateway_open_streams', 'Event streams and WebSockets that are open.', streams.size);

@@ -74,6 +74,13 @@ test('a trace goes on, or begins here', async () => {
   expect(begun.headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
 });
 
+test('a service hears how long its answer is waited for, and that from us alone', async () => {
+  const gateway = await gatewayTo([await echo()], { routes: [{ path: '/api', timeoutMs: 4000 }] });
+  const { headers } = await seen(await fetch(`${gateway.url}/api`, { headers: { 'x-timeout-ms': '900000' } }));
+  expect(Number(headers['x-timeout-ms'])).toBeGreaterThan(3000);
+  expect(Number(headers['x-timeout-ms'])).toBeLessThanOrEqual(4000);
+});
+
 test('401 and 403, 404, 405 are problem details with the id of the trace', async () => {
   const gateway = await gatewayTo([await echo()], { routes: [{ path: '/api', methods: ['GET'], auth: 'required' }] });
   const { url } = gateway;

@@ -1,3 +1,4 @@
+import { TIMEOUT_HEADER } from '@app/kit/concurrency';
 import type { Target } from './upstream.ts';
 
 /** Something the gateway itself wants to know of a service. It may be asked twice. */
@@ -13,10 +14,12 @@ export interface Answer {
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const ASK_MS = 3000;
+/** A service that waits for its database while that restarts is waited for, too. */
+const ASK_MS = 10_000;
+const LIMIT = { [TIMEOUT_HEADER]: String(ASK_MS) };
 const MOST_BYTES = 2 * 1024 * 1024;
 
-/** Asks a replica, and another one if that one fails. Rejects when neither answers within three seconds. */
+/** Asks a replica, and another one if that one fails. Rejects when neither answers within ten seconds. */
 export async function askReplica(
   name: string,
   pick: (tried: ReadonlySet<string>) => Target | undefined,
@@ -44,8 +47,8 @@ async function askOnce({ pool }: Target, { path, body }: Question, signal: Abort
     path,
     signal,
     ...(body === undefined
-      ? { method: 'GET' }
-      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ? { method: 'GET', headers: LIMIT }
+      : { method: 'POST', headers: { ...LIMIT, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   });
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -1,3 +1,4 @@
+import { TIMEOUT_HEADER } from '@app/kit/concurrency';
 import { isRefusal, type Verdict, verdictOn } from '@app/kit/endpoints';
 import { formatTraceparent, type Span, type Tracer } from '@app/kit/telemetry';
 import type { Dispatcher } from 'undici';
@@ -42,7 +43,7 @@ export function createAttempt({ tracer, streams }: { tracer: Tracer; streams: St
         },
       });
       guard.watch(relay);
-      const sent = [...headers, 'traceparent', formatTraceparent(span.context)];
+      const sent = [...headers, TIMEOUT_HEADER, String(guard.left()), 'traceparent', formatTraceparent(span.context)];
       if (body === null || Buffer.isBuffer(body)) connections.send({ path, method, body, headers: sent }, relay);
       else pool().dispatch({ path, method, body, headers: sent }, handlerFor(relay));
     });

@@ -4,6 +4,8 @@ import type { Relay } from './relay.ts';
 /** Ends the attempts for a request when its time is over or its caller is gone. */
 export interface Guard {
   hasEnded(): boolean;
+  /** Milliseconds that are left, at least one. */
+  left(): number;
   /** The attempt that is running now. */
   watch(relay: Pick<Relay, 'abort'>): void;
   /** The caller is gone. */
@@ -13,6 +15,7 @@ export interface Guard {
 }
 
 export function createGuard(timeoutMs: number): Guard {
+  const endsAt = performance.now() + timeoutMs;
   let reason: Abandoned | undefined;
   let current: Pick<Relay, 'abort'> | undefined;
   const end = (why: Abandoned['why']) => {
@@ -23,6 +26,7 @@ export function createGuard(timeoutMs: number): Guard {
   return {
     // No getter: V8 would make a hidden class for each guard, and keep the request with it until a full collection.
     hasEnded: () => reason !== undefined,
+    left: () => Math.max(1, Math.round(endsAt - performance.now())),
     watch: (relay) => {
       current = relay;
       if (reason) relay.abort(reason);

@@ -1,4 +1,5 @@
 import { SCOPES_HEADER, USER_HEADER } from '@app/kit/auth';
+import { TIMEOUT_HEADER } from '@app/kit/concurrency';
 import { API_KEY_HEADER, type Caller } from '../auth/index.ts';
 import { type Exchange, forwardedHeaders } from '../http/index.ts';
 
@@ -25,6 +26,7 @@ const NOT_SENT_ON = new Set([
   'traceparent',
   'x-request-id',
   'x-client',
+  TIMEOUT_HEADER,
   'content-length',
   // Some programs believe these about the address of the caller,
   'x-real-ip',

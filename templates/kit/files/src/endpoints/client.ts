@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TIMEOUT_HEADER, timeLeft, withDeadline } from '../concurrency/index.ts';
 import { problems } from '../problem/index.ts';
 import { formatTraceparent, type Span, type Tracer } from '../telemetry/index.ts';
 import { isRefusal, verdictOn } from './answers.ts';
@@ -11,7 +12,7 @@ export interface ClientOptions {
   readonly name: string;
   readonly endpoints: Endpoints;
   readonly tracer: Tracer;
-  /** For a request with all its attempts. */
+  /** For a request with all its attempts; less where the request that it belongs to has less time. */
   readonly timeoutMs?: number;
   /** Further attempts of a request that may be repeated. */
   readonly retries?: number;
@@ -44,7 +45,11 @@ export function createClient({ name, endpoints, tracer, timeoutMs = 5000, retrie
       span.set('server.port', pick.endpoint.port);
       const response = await fetch(`http://${endpointKey(pick.endpoint)}${path}`, {
         method: request.method ?? 'GET',
-        headers: { ...request.headers, traceparent: formatTraceparent(span.context) },
+        headers: {
+          ...request.headers,
+          [TIMEOUT_HEADER]: String(Math.ceil(timeLeft())),
+          traceparent: formatTraceparent(span.context),
+        },
         ...(request.body === undefined ? {} : { body: request.body }),
         signal,
       });
@@ -58,11 +63,12 @@ export function createClient({ name, endpoints, tracer, timeoutMs = 5000, retrie
     }
   };
 
-  const request: Client['request'] = async (path, options = {}) => {
+  const ask = async (path: string, options: ClientRequest): Promise<Response> => {
     const method = options.method ?? 'GET';
     const repeatable = IDEMPOTENT.has(method) || hasHeader(options.headers, 'idempotency-key');
     const attempts = repeatable ? retries + 1 : 1;
-    const deadline = AbortSignal.timeout(timeoutMs);
+    const limitMs = Math.ceil(timeLeft());
+    const deadline = AbortSignal.timeout(limitMs);
     const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
     const tried = new Set<string>();
     for (let number = 1; ; number += 1) {
@@ -80,14 +86,14 @@ export function createClient({ name, endpoints, tracer, timeoutMs = 5000, retrie
         await response.body?.cancel();
       } catch (cause) {
         options.signal?.throwIfAborted();
-        if (deadline.aborted) throw problems.gatewayTimeout(`${name} did not answer within ${timeoutMs} ms.`, cause);
+        if (deadline.aborted) throw problems.gatewayTimeout(`${name} did not answer within ${limitMs} ms.`, cause);
         if (last) throw problems.badGateway(`${name} cannot be reached.`, cause);
       }
       // Should the deadline come now, the next attempt fails at once and says so.
       await sleep(backoff(number), undefined, { signal }).catch(() => {});
     }
   };
-  return { request };
+  return { request: (path, options = {}) => withDeadline(timeoutMs, () => ask(path, options)) };
 }
 
 function typeOf({ headers }: Response): string | undefined {

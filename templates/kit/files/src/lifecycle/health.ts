@@ -28,16 +28,30 @@ export interface Health {
 }
 
 export interface HealthOptions {
-  /** It is not ready without these. */
+  /** It is not ready until it has seen these, nor when they are away for longer than `graceMs`. */
   readonly requires?: Readonly<Record<string, Dependency>>;
   /** It can do without these for a while; the report names them all the same. */
   readonly prefers?: Readonly<Record<string, Dependency>>;
   readonly timeoutMs?: number;
+  /**
+   * So long it stays ready without what it requires, once that was there. A store that restarts is away for all replicas of all its
+   * users: were they to leave traffic, requests that can wait for it would find nobody. Default: longer than requests wait.
+   */
+  readonly graceMs?: number;
   readonly log?: Log;
+  /** Milliseconds, of any clock. */
+  readonly now?: () => number;
 }
 
-export function createHealth({ requires = {}, prefers = {}, timeoutMs = 1000, log }: HealthOptions = {}): Health {
+/** Below the time that any of those who ask for readiness waits for the answer. */
+const TIMEOUT_MS = 500;
+const GRACE_MS = 30_000;
+
+export function createHealth(options: HealthOptions = {}): Health {
+  const { requires = {}, prefers = {}, timeoutMs = TIMEOUT_MS, graceMs = GRACE_MS, log } = options;
+  const { now = () => performance.now() } = options;
   const last = new Map<string, 'ok' | 'down'>();
+  const seenAt = new Map<string, number>();
 
   const check = async ([name, dependency]: readonly [string, Dependency]) => {
     let reason: string | undefined;
@@ -51,8 +65,11 @@ export function createHealth({ requires = {}, prefers = {}, timeoutMs = 1000, lo
     if (result === 'down' && last.get(name) !== 'down') log?.warn({ dependency: name, reason }, 'dependency is down');
     if (result === 'ok' && last.get(name) === 'down') log?.info({ dependency: name }, 'dependency is back');
     last.set(name, result);
+    if (result === 'ok') seenAt.set(name, now());
     return [name, result] as const;
   };
+
+  const isMissed = (name: string) => now() - (seenAt.get(name) ?? Number.NEGATIVE_INFINITY) > graceMs;
 
   const health: Health = {
     state: 'starting',
@@ -61,7 +78,7 @@ export function createHealth({ requires = {}, prefers = {}, timeoutMs = 1000, lo
     ready: async () => {
       if (health.state !== 'ready') return report(health.state);
       const results = await Promise.all([...Object.entries(requires), ...Object.entries(prefers)].map(check));
-      const down = results.some(([name, result]) => result === 'down' && name in requires);
+      const down = results.some(([name, result]) => result === 'down' && name in requires && isMissed(name));
       return report(down ? 'down' : 'ok', Object.fromEntries(results));
     },
   };

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { TIMEOUT_HEADER, withDeadline } from '../concurrency/index.ts';
 import type { Health } from '../lifecycle/index.ts';
 import { parseTraceparent, requestMetrics, type Span, type Telemetry } from '../telemetry/index.ts';
 import { OPERATIONS } from './operations.ts';
@@ -21,7 +22,8 @@ export function observeRequests(app: App, { tracer, metrics, log }: Telemetry, h
       attributes: { 'http.request.method': request.method, 'http.route': route, 'url.path': pathOf(request) },
     });
     spans.set(request, span);
-    tracer.run(span, next);
+    const ms = Number(request.headers[TIMEOUT_HEADER]);
+    tracer.run(span, ms > 0 ? () => withDeadline(ms, next) : next);
   });
 
   app.addHook('onResponse', (request, reply, next) => {

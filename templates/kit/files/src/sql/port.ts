@@ -11,11 +11,15 @@ export interface Session extends Executor {
   script(text: string): Promise<void>;
 }
 
-/** A relational database. */
+/**
+ * A relational database. While it is away callers wait, as long as their own callers do. What it was cut off from is done again where
+ * it certainly had no effect: a `select` in `query`, a transaction that was not asked to commit. A `select` of a function that changes
+ * something therefore belongs in a transaction.
+ */
 export interface Sql extends Executor {
   /**
-   * All or nothing. Conflicts with other transactions (deadlock, serialization) run `work` again, so it must not do anything
-   * outside of the transaction.
+   * All or nothing. Conflicts with other transactions (deadlock, serialization), and a server that restarts before the commit, run
+   * `work` again, so it must not do anything outside of the transaction.
    */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Holds a lock of the database while `work` runs: nobody else runs under the same name. It waits for its turn. */

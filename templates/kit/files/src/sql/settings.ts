@@ -16,7 +16,10 @@ export interface SqlSettings {
   readonly pool: number;
   /** Longest time of a statement, in milliseconds. */
   readonly timeoutMs: number;
-  /** How long a caller waits for a connection, retries included: a restart of the database should not be an error. */
+  /**
+   * How long a caller waits for a connection, retries included: a restart of the database should not be an error. Less where it is
+   * known that a request has less time.
+   */
   readonly connectMs: number;
 }
 
@@ -32,7 +35,7 @@ export function sqlSettings(prefix: string): Setting<SqlSettings> {
     tls: choice(`${prefix}_TLS`, ['off', 'require', 'verify'], { default: 'off' }),
     pool: integer(`${prefix}_POOL`, { default: 8, min: 1 }),
     timeoutMs: integer(`${prefix}_TIMEOUT_MS`, { default: 5000, min: 1 }),
-    connectMs: integer(`${prefix}_CONNECT_MS`, { default: 5000, min: 1 }),
+    connectMs: integer(`${prefix}_CONNECT_MS`, { default: 15_000, min: 1 }),
   });
 }
 

@@ -19,6 +19,25 @@ it('says what is down, and stays alive', async () => {
   expect(health.live().status).toBe(200);
 });
 
+it('stays ready for a while without what it has seen, and says that it is away', async () => {
+  let time = 0;
+  let there = false;
+  const health = createHealth({
+    requires: { db: { ping: () => (there ? up : down).ping() } },
+    graceMs: 100,
+    now: () => time,
+  });
+  health.state = 'ready';
+  expect((await health.ready()).status).toBe(503);
+  there = true;
+  expect((await health.ready()).status).toBe(200);
+  there = false;
+  time = 100;
+  expect(await health.ready()).toEqual({ status: 200, body: { status: 'ok', checks: { db: 'down' } } });
+  time = 101;
+  expect((await health.ready()).status).toBe(503);
+});
+
 it('does not wait for a dependency that hangs', async () => {
   const health = createHealth({ requires: { db: { ping: () => new Promise(() => {}) } }, timeoutMs: 10 });
   health.state = 'ready';

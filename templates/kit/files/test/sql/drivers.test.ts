@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/index.ts';
-import { openSql, SqlUnavailable, sql, sqlSettings } from '../../src/sql/index.ts';
+import { openSql, type Session, SqlUnavailable, sql, sqlSettings } from '../../src/sql/index.ts';
 import { hasTestDatabase, testDatabase, testTelemetry } from '../../src/testing/index.ts';
 import { sqlContract } from './contract.ts';
 
@@ -58,4 +58,40 @@ describe('postgres', () => {
     await expect(cutInside).rejects.toBeInstanceOf(SqlUnavailable);
     await db.ping();
   });
+
+  it.runIf(hasTestDatabase)(
+    'does again what was cut off before its commit, and nothing that may have happened',
+    async () => {
+      const { sql: db, drop } = await testDatabase();
+      onTestFinished(drop);
+      await db.query(sql`create table effects (id serial, what text)`);
+      const effects = async () =>
+        (await db.query<{ what: string }>(sql`select what from effects`)).map(({ what }) => what);
+      const add = (session: Session, what: string) => session.query(sql`insert into effects (what) values (${what})`);
+      const cut = sql`select pg_terminate_backend(pg_backend_pid())`;
+
+      let attempts = 0;
+      await db.transaction(async (session) => {
+        attempts += 1;
+        await add(session, 'once');
+        if (attempts === 1) await session.query(cut);
+      });
+      expect([attempts, await effects()]).toEqual([2, ['once']]);
+
+      // Cut off in the commit itself: it might have been heard.
+      await db.transaction(async (session) => {
+        await session.script(`create function die() returns trigger language plpgsql as
+        'begin perform pg_terminate_backend(pg_backend_pid()); return null; end'`);
+        await session.script(`create constraint trigger late after insert on effects deferrable initially deferred
+        for each row execute function die()`);
+      });
+      let tries = 0;
+      const unsure = db.transaction(async (session) => {
+        tries += 1;
+        await add(session, 'maybe');
+      });
+      await expect(unsure).rejects.toBeInstanceOf(SqlUnavailable);
+      expect([tries, await effects()]).toEqual([1, ['once']]);
+    },
+  );
 });

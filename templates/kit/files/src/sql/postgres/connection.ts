@@ -1,31 +1,33 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool, PoolClient, QueryConfig } from 'pg';
-import { backoff } from '../../endpoints/backoff.ts';
+import type { QueryConfig } from 'pg';
 import type { Tracer } from '../../telemetry/index.ts';
-import { type Session, SqlUnavailable } from '../port.ts';
+import type { Session } from '../port.ts';
 import type { SqlSettings } from '../settings.ts';
 import { render } from '../statement.ts';
+import type { Enter } from './door.ts';
 import { isConnectionError, toPortError } from './errors.ts';
 
 /** The server ends a statement in time; if even that is not heard, the connection is dead. */
 const SILENCE_MS = 1000;
 
-export type LenderOptions = Pick<SqlSettings, 'host' | 'port' | 'database' | 'connectMs' | 'timeoutMs'>;
+export type LenderOptions = Pick<SqlSettings, 'host' | 'port' | 'database' | 'timeoutMs'>;
 
-/** Gives `work` a connection for itself; with `patient`, its statements may take any time. */
-export type Lend = <T>(work: (session: Session) => Promise<T>, options?: { patient?: boolean }) => Promise<T>;
+/**
+ * Gives `work` a connection for itself, waiting for one until a moment of performance.now(). With `patient`, its statements may take
+ * any time.
+ */
+export type Lend = <T>(until: number, work: (session: Session) => Promise<T>, patient?: boolean) => Promise<T>;
 
 /** Lends connections of the pool, speaks the port's language on them, and throws away those that broke. */
-export function createLender(pool: Pool, options: LenderOptions, tracer: Tracer): Lend {
-  const { host, port, database, connectMs, timeoutMs } = options;
+export function createLender(enter: Enter, options: LenderOptions, tracer: Tracer): Lend {
+  const { host, port, database, timeoutMs } = options;
   const server = {
     'db.system.name': 'postgresql',
     'db.namespace': database,
     'server.address': host,
     'server.port': port,
   };
-  return async (work, { patient = false } = {}) => {
-    const client = await connect(pool, connectMs);
+  return async (until, work, patient = false) => {
+    const client = await enter(until);
     const limit = patient ? {} : { query_timeout: timeoutMs + SILENCE_MS };
     let broken = false;
     // A connection may be lost between two statements; without a listener that would end the process.
@@ -59,21 +61,6 @@ export function createLender(pool: Pool, options: LenderOptions, tracer: Tracer)
       client.release(broken);
     }
   };
-}
-
-/** A connection. Only this is tried again: a statement that was sent may have taken effect. */
-async function connect(pool: Pool, connectMs: number): Promise<PoolClient> {
-  const deadline = performance.now() + connectMs;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await pool.connect();
-    } catch (error) {
-      if (!isConnectionError(error)) throw error;
-      const wait = 20 + backoff(attempt, { maxMs: 500 });
-      if (performance.now() + wait > deadline) throw new SqlUnavailable(error);
-      await sleep(wait);
-    }
-  }
 }
 
 /** `SELECT`, `INSERT`…: spans are named by kind, their text says the rest. */

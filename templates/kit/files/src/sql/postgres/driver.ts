@@ -1,20 +1,26 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool } from 'pg';
-import { backoff } from '../../endpoints/backoff.ts';
+import { Client, type ClientConfig, Pool } from 'pg';
+import { timeLeft } from '../../concurrency/index.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type { Session, Sql } from '../port.ts';
 import type { SqlSettings } from '../settings.ts';
 import { sql } from '../statement.ts';
+import { again, reads } from './again.ts';
 import { createLender } from './connection.ts';
-import { isConflict } from './errors.ts';
+import { createDoor } from './door.ts';
 
-const MOST_ATTEMPTS = 4;
+/** One attempt to connect. A server that has just gone may take packets and say nothing. */
+const ATTEMPT_MS = 2000;
+/** Left of a request's time when its wait for the database ends, so that the caller is told why. */
+const MARGIN_MS = 500;
+/** Whether it is there is a question about now. */
+const PING_MS = 1000;
 /** A change of the schema that cannot get its lock soon makes all queries queue behind it: better to fail and come again. */
 const LOCK_TIMEOUT_MS = 5000;
 
 /** PostgreSQL through pg: a pool, prepared to lose its connections at any time. */
 export function postgresSql(settings: SqlSettings, { log, tracer }: Pick<Telemetry, 'log' | 'tracer'>): Sql {
   const pool = new Pool({
+    Client: HastyClient,
     host: settings.host,
     port: settings.port,
     database: settings.database,
@@ -30,26 +36,32 @@ export function postgresSql(settings: SqlSettings, { log, tracer }: Pick<Telemet
   });
   // Without a listener a connection that is lost while idle would end the process; the next query makes a new one.
   pool.on('error', (error) => log.debug({ reason: error.message }, 'idle connection lost'));
-  const lend = createLender(pool, settings, tracer);
+  const lend = createLender(createDoor(pool), settings, tracer);
+  const patience = () => performance.now() + Math.min(settings.connectMs, timeLeft() - MARGIN_MS);
   const listeners = new Set<(session: Session) => void>();
   const committed = (session: Session) => {
     for (const listener of listeners) listener(session);
   };
 
   return {
-    query: (statement) => lend((session) => session.query(statement)),
-    transaction: async (work) => {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await lend((session) => inTransaction(session, work, committed));
-        } catch (error) {
-          if (!isConflict(error) || attempt === MOST_ATTEMPTS) throw error;
-          await sleep(backoff(attempt));
-        }
-      }
+    query: (statement) => {
+      const until = patience();
+      const mayRepeat = () => reads(statement.texts[0]);
+      return again(() => lend(until, (session) => session.query(statement)), { until, mayRepeat });
+    },
+    transaction: (work) => {
+      const until = patience();
+      let phase: Phase = 'open';
+      const enter = (next: Phase) => {
+        phase = next;
+      };
+      const attempt = () => lend(until, (session) => inTransaction(session, work, { committed, enter }));
+      // The server takes back what it was not asked to commit. Whether it still did what it was asked to, nobody knows.
+      return again(attempt, { until, mayRepeat: () => phase === 'open' });
     },
     exclusive: (lock, work) =>
       lend(
+        patience(),
         async (session) => {
           await session.script('set statement_timeout = 0; set idle_in_transaction_session_timeout = 0');
           // The lock belongs to the connection: should this process die, the database lets go of it.
@@ -61,26 +73,43 @@ export function postgresSql(settings: SqlSettings, { log, tracer }: Pick<Telemet
             await session.script('select pg_advisory_unlock_all(); reset all').catch(() => {});
           }
         },
-        { patient: true },
+        true,
       ),
     onCommit: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    ping: () => lend(async (session) => void (await session.query(sql`select 1`))),
+    ping: () => lend(performance.now() + PING_MS, async (session) => void (await session.query(sql`select 1`))),
     close: () => pool.end(),
   };
+}
+
+/** Of the pool's settings, it is in more of a hurry to connect: the pool's own limit is for those who wait for a free connection. */
+class HastyClient extends Client {
+  constructor(config?: ClientConfig) {
+    // The pool hides the password from whoever looks at all of its settings.
+    super({ ...config, password: config?.password, connectionTimeoutMillis: ATTEMPT_MS });
+  }
+}
+
+type Phase = 'open' | 'committing';
+
+interface Hooks {
+  committed(session: Session): void;
+  enter(phase: Phase): void;
 }
 
 async function inTransaction<T>(
   session: Session,
   work: (session: Session) => Promise<T>,
-  committed: (session: Session) => void,
+  { committed, enter }: Hooks,
 ): Promise<T> {
+  enter('open');
   await session.script('begin');
   let result: T;
   try {
     result = await work(session);
+    enter('committing');
     await session.script('commit');
   } catch (error) {
     // On a lost connection there is nothing to roll back, and the first error is the one to tell.

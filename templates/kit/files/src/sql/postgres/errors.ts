@@ -35,7 +35,28 @@ export function isConnectionError(error: unknown): boolean {
   const { code, message = '' } = error as PgError;
   if (code !== undefined) return SERVER_AWAY.has(code) || NETWORK.has(code) || code.startsWith('08');
   // pg has no codes for these.
-  return /^Connection terminated|^timeout exceeded|connection timeout|^Query read timeout|not queryable/i.test(message);
+  return (
+    isCrowd(error) || LOST.test(message) || /^timeout expired|connection timeout|^Query read timeout/i.test(message)
+  );
+}
+
+const LOST = /^Connection terminated unexpectedly|^Connection terminated$|not queryable/i;
+
+/** Whether the connection was gone before the statement: it was never sent. */
+export function wasNotSent(error: unknown): boolean {
+  return /not queryable/i.test(((error ?? {}) as PgError).message ?? '');
+}
+
+/** Whether the server ended the connection, or the way to it broke. */
+export function isLost(error: unknown): boolean {
+  const { code, message = '' } = (error ?? {}) as PgError;
+  if (code !== undefined) return code === '57P01' || code === '57P02' || code === 'ECONNRESET' || code === 'EPIPE';
+  return LOST.test(message);
+}
+
+/** Whether all connections were in use for too long: the server is there. */
+export function isCrowd(error: unknown): boolean {
+  return /^timeout exceeded when trying to connect/.test((error as PgError).message ?? '');
 }
 
 /** The error in terms of the port; anything it has no word for stays as it is. */

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { withoutDeadline } from '../../concurrency/index.ts';
 import type { TraceContext } from './context.ts';
 
 export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
@@ -33,9 +34,9 @@ export function runInSpan<T>(span: Span, work: () => T): T {
   return current.run(span, work);
 }
 
-/** Runs `work` as a part of nothing: what goes on for everybody, whoever happened to start it. */
+/** Runs `work` as a part of nothing, and with no end to its time: what goes on for everybody, whoever happened to start it. */
 export function detached<T>(work: () => T): T {
-  return current.exit(work);
+  return current.exit(() => withoutDeadline(work));
 }
 
 /** A span when it has ended. */
