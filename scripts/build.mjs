@@ -49,7 +49,10 @@ function licenses({ inputs }) {
 }
 
 /** Programs of ours that also run in containers: one file each, which needs nothing but the Node of an image. */
-const CONTAINERS = { collector: 'src/embedded/collector/main.ts' };
+const CONTAINERS = {
+  collector: 'src/embedded/collector/main.ts',
+  reader: 'src/embedded/reader/main.ts',
+};
 const SQLITE = join(root, 'src/embedded/collector/container/sqlite.ts');
 
 async function buildForContainers() {

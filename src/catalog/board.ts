@@ -17,7 +17,12 @@ const Panel = z.strictObject({
   max: z.number().optional(),
   stack: z.boolean().default(false),
   queries: z.record(z.string(), z.string()).describe('By the name of its series.'),
-  on: z.enum(['docker', 'kubernetes']).optional().describe('Only there are there such series.'),
+  on: z
+    .enum(['docker', 'kubernetes', 'measured', 'read'])
+    .optional()
+    .describe(
+      'Only there are there such series: on one runtime, or where CPU and memory of everything are measured, or all lines are read.',
+    ),
   empty: z.string().optional().describe('Why there may be no series though all is well.'),
 });
 

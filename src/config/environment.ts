@@ -7,6 +7,7 @@ export interface EnvironmentConfig {
   readonly namespace?: string;
   readonly production: boolean;
   readonly priorityClass?: string;
+  readonly apiServer?: readonly string[];
 }
 
 /** `local` and `docker` exist without being written; a name in the file wins over them. */
@@ -25,6 +26,7 @@ export function environmentOf(file: PlatformFile, name: string): EnvironmentConf
     production: written.production ?? false,
     ...(written.context === undefined ? {} : { context: written.context }),
     ...(written.priorityClass === undefined ? {} : { priorityClass: written.priorityClass }),
+    ...(written.apiServer === undefined ? {} : { apiServer: written.apiServer }),
     ...(written.runtime === 'kubernetes' ? { namespace: written.namespace ?? `${file.name}-${name}` } : {}),
   };
 }

@@ -5,6 +5,7 @@ export * from './errors.ts';
 export * from './events.ts';
 export * from './log-line.ts';
 export * from './nearest.ts';
+export * from './pods.ts';
 export * from './ports.ts';
 export type * from './review.ts';
 export * from './secret.ts';

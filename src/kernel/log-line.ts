@@ -9,7 +9,7 @@ export interface ReadLine {
 }
 
 /** Level and fields of a JSON line, or the severity that PostgreSQL writes; other lines count as info, or as warnings on stderr. */
-export function readLine({ text, stream }: { readonly text: string; readonly stream: string }): ReadLine {
+export function readLine({ text, stream }: { readonly text: string; readonly stream?: string }): ReadLine {
   const plain: ReadLine = { level: severityOf(text) ?? (stream === 'stderr' ? 'warn' : 'info') };
   if (!text.startsWith('{')) return plain;
   try {

@@ -11,6 +11,7 @@ export {
   METRIC_STORE,
   peersOf,
   prefixOf,
+  READER,
   TRACE_STORE,
 } from './names.ts';
 export type * from './types.ts';

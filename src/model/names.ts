@@ -7,6 +7,8 @@ export const METRIC_STORE = 'prometheus';
 export const LOG_STORE = 'loki';
 export const TRACE_STORE = 'jaeger';
 export const DASHBOARDS = 'grafana';
+/** On a cluster: reads what nobody sends. */
+export const READER = 'reader';
 
 /** Name of what asks a store for its statistics. */
 export const exporterOf = (store: string): string => `${store}-exporter`;

@@ -35,6 +35,8 @@ export interface EnvironmentInfo {
   readonly production: boolean;
   /** kubernetes only: of every pod. */
   readonly priorityClass?: string;
+  /** kubernetes only: addresses of the API server, for those who may ask it; anywhere without it. */
+  readonly apiServer?: readonly string[];
 }
 
 export type ComponentKind = 'service' | 'worker' | 'store' | 'gateway' | 'balancer' | 'client' | 'addon';
@@ -60,6 +62,8 @@ export interface Component {
   readonly resources: Resources;
   /** Ports of hosts outside of the platform that it connects to. */
   readonly outside?: readonly number[];
+  /** On a cluster: what it may ask the API for, in the platform's own namespace; its pods get a token. All others have none. */
+  readonly api?: readonly ApiRight[];
   readonly replicas: number;
   readonly scale?: ScalePolicy;
   /** With a queue metric: how it is found out what waits for it in the queue that it consumes. */
@@ -86,6 +90,14 @@ export type Backup =
       /** Both run on the user's machine; this prints a user and the password, in the store. */
       readonly here?: { readonly password?: readonly string[] };
     };
+
+/** `{ group: 'metrics.k8s.io', resource: 'pods', verbs: ['get', 'list'] }`; the group of Kubernetes' own first kinds is empty. */
+export interface ApiRight {
+  readonly group: string;
+  /** Plural; `pods/log` is a part of one. */
+  readonly resource: string;
+  readonly verbs: readonly string[];
+}
 
 /** cpu in millicores, memory in bytes. */
 export interface Resources {

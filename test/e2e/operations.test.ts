@@ -9,6 +9,7 @@ describeOn('docker', 'the operations stack on docker', () =>
       start: ['up', '-d'],
       scraped: [...PROGRAMS, ...ENGINES, 'load-balancer'],
       told: [...PROGRAMS, 'cache', 'db', 'loki'],
+      lean: ['collector'],
     }),
   ),
 );

@@ -66,24 +66,12 @@ describe.each(['docker', 'kubernetes'])('on %s', (runtime) => {
   const on = (observability: string) => model(file(observability), runtime === 'docker' ? 'docker' : 'dev');
 
   it('there is a collector, a store for each signal, boards and an exporter for each store of ours', () => {
-    const stack = on('{}');
-    expect(addons(stack).map(({ name }) => name)).toEqual([
-      'collector',
-      'db-exporter',
-      'grafana',
-      'jaeger',
-      'loki',
-      'prometheus',
-    ]);
-    expect(addons(on('{ metrics: none, dashboards: none }')).map(({ name }) => name)).toEqual([
-      'collector',
-      'jaeger',
-      'loki',
-    ]);
-    expect(addons(on('{ logs: none, traces: none, dashboards: none }')).map(({ name }) => name)).toEqual([
-      'collector',
-      'db-exporter',
-      'prometheus',
+    const names = (observability: string) => addons(on(observability)).map(({ name }) => name);
+    const reader = runtime === 'docker' ? [] : ['reader'];
+    expect(names('{}')).toEqual(['collector', 'db-exporter', 'grafana', 'jaeger', 'loki', 'prometheus', ...reader]);
+    expect(names('{ metrics: none, dashboards: none }')).toEqual(['collector', 'jaeger', 'loki', ...reader]);
+    expect(names('{ logs: none, traces: none, dashboards: none }')).toEqual([
+      ...['collector', 'db-exporter', 'prometheus', ...reader],
     ]);
     expect(addons(on('{ metrics: none, logs: none, traces: none }'))).toEqual([]);
   });
@@ -174,6 +162,45 @@ it('on a cluster programs send their lines themselves, on docker somebody reads 
   expect(env(model(OBSERVED))).not.toHaveProperty('OTEL_LOGS_EXPORTER');
 });
 
+describe('the reader of a cluster', () => {
+  const reader = (observability: string) =>
+    find(
+      model(
+        `${FILE}observability: ${observability}\nenvironments: { dev: { runtime: kubernetes, context: x } }\n`,
+        'dev',
+      ),
+      'reader',
+    );
+  const rights = (observability: string) =>
+    reader(observability)?.api?.map(({ group, resource, verbs }) => `${group}/${resource}: ${verbs.join(' ')}`);
+
+  it('may do what it is asked to tell, and no more', () => {
+    const [pods, log, usage] = ['/pods: get list watch', '/pods/log: get', 'metrics.k8s.io/pods: get list'];
+    expect(rights('{}')).toEqual([pods, log, usage]);
+    expect(rights('{ stack: lean }')).toEqual([pods, log, usage]);
+    expect(rights('{ reader: lines }')).toEqual([pods, log]);
+    expect(rights('{ logs: none }')).toEqual([pods, usage]);
+    expect(rights('{ metrics: none }')).toEqual([pods, log]);
+    for (const without of ['{ reader: none }', '{ logs: none, metrics: none }'])
+      expect(rights(without)).toBeUndefined();
+  });
+
+  it('remembers on a volume where the stores have volumes, too', () => {
+    const volumes = (observability: string) => {
+      const workload = reader(observability)?.workload;
+      return workload?.type === 'engine' ? workload.container?.volumes.map(({ path }) => path) : undefined;
+    };
+    expect(volumes('{}')).toEqual(['/state']);
+    expect(volumes('{ stack: lean }')).toEqual([]);
+  });
+
+  it('alone of all that is no program sends anything', () => {
+    const dev = `${OBSERVED}environments: { dev: { runtime: kubernetes, context: x } }\n`;
+    const edges = model(dev, 'dev').edges.filter(({ kind, to }) => kind === 'observe' && to === 'collector');
+    expect(edges.map(({ from }) => from)).toEqual(['gateway', 'order', 'other', 'reader']);
+  });
+});
+
 describe('lean', () => {
   const lean = (environment: string) =>
     buildModel(
@@ -181,12 +208,15 @@ describe('lean', () => {
         `${FILE}observability: { stack: lean }\nenvironments: { dev: { runtime: kubernetes, context: x } }\n`,
         environment,
       ),
-      { ...catalog, programs: new Map([['collector', '// the program']]) },
+      { ...catalog, programs: new Map(['collector', 'reader'].map((name) => [name, '// the program'])) },
     );
 
   it.each(['docker', 'dev'])('is one collector of our own, which asks everybody itself, on %s', (environment) => {
     const built = lean(environment);
-    expect(addons(built).map(({ name, template }) => [name, template])).toEqual([['collector', 'lean-collector']]);
+    expect(addons(built).map(({ name, template }) => [name, template])).toEqual([
+      ['collector', 'lean-collector'],
+      ...(environment === 'dev' ? [['reader', 'reader']] : []),
+    ]);
     expect(built.edges.filter(({ kind }) => kind === 'scrape').map(({ from, to }) => [from, to])).toEqual(
       expect.arrayContaining([
         ['collector', 'gateway'],

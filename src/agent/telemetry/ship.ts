@@ -16,7 +16,7 @@ export interface ShippingOptions {
   readonly stateDir: string;
   readonly fs: Fs;
   readonly clock: Clock;
-  readonly send?: typeof sendLines;
+  readonly send?: (base: string, lines: readonly LogLine[]) => Promise<void>;
 }
 
 /**

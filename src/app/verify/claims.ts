@@ -1,5 +1,5 @@
 import type { Component, Edge, Model } from '../../model/index.ts';
-import { COLLECTOR, exporterOf, LOG_STORE, METRIC_STORE, TRACE_STORE } from '../../model/names.ts';
+import { COLLECTOR, exporterOf, LOG_STORE, METRIC_STORE, READER, TRACE_STORE } from '../../model/names.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 
 /** Where telemetry goes, as three systems: what a component tells of itself is checked one by one. */
@@ -51,10 +51,16 @@ function signalsOf(
 ): readonly Signal[] {
   const { name, kind, workload, metrics } = component;
   if (kind === 'addon' || kind === 'client' || workload.type === 'external') return [];
-  // Nobody measures an engine on a cluster from outside: Prometheus asks it for its own figures, or its exporter.
-  const tells = metrics !== undefined || components.some((each) => each.name === exporterOf(name));
+  // On a cluster Prometheus asks an engine for its own figures, or its exporter; from outside nobody measures one but the reader, and
+  // what an operator runs is none of its pods.
+  const isRead = workload.type !== 'operated' && readerOf(components) !== undefined;
+  const tells = isRead || metrics !== undefined || components.some((each) => each.name === exporterOf(name));
   const isMeasured = environment?.runtime !== 'kubernetes' || kind !== 'store' || (kept === 'stack' && tells);
   // A balancer passes bytes on: no span begins or ends there. On a cluster it is no program at all.
   if (kind === 'balancer') return environment?.runtime === 'kubernetes' ? [] : ['metrics', 'logs'];
   return isMeasured ? SIGNALS : ['logs', 'traces'];
 }
+
+/** What reads on a cluster what others do not send. */
+export const readerOf = (components: readonly Component[]): Component | undefined =>
+  components.find(({ name, kind }) => name === READER && kind === 'addon');

@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/index.ts';
 import { COLLECTOR, type Model } from '../../model/index.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import { type Beside, createBeside } from './beside.ts';
-import { type Claim, claimsOf, SIGNALS } from './claims.ts';
+import { type Claim, claimsOf, readerOf, SIGNALS } from './claims.ts';
 import { type EdgeState, judge, type Verdict } from './judge.ts';
 import { observe } from './observations.ts';
 
@@ -63,9 +63,12 @@ export const hostsOf = ({ components }: Model): Record<string, string> =>
     ),
   );
 
-/** Lines of what sends nothing to the collector. */
-const isUncollected = ({ from, to }: Claim, { edges }: Model): boolean =>
-  to === 'logs' && !edges.some((edge) => edge.kind === 'observe' && edge.from === from && edge.to === COLLECTOR);
+/** Lines of what sends nothing to the collector, and whose pods nobody reads for it. */
+function isUncollected({ from, to }: Claim, { edges, components }: Model): boolean {
+  const isRead = components.find(({ name }) => name === from)?.workload.type !== 'operated' && readerOf(components);
+  const sends = edges.some((edge) => edge.kind === 'observe' && edge.from === from && edge.to === COLLECTOR);
+  return to === 'logs' && !sends && !isRead;
+}
 
 function result(edges: readonly Verdict[]): Verification {
   const count = (state: EdgeState) => edges.filter((edge) => edge.state === state).length;

@@ -18,7 +18,7 @@ export const clusterSettingElsewhere: Rule = ({ file }) =>
   Object.entries(file.environments).flatMap(([name, environment]) =>
     environment.runtime === 'kubernetes'
       ? []
-      : (['context', 'namespace', 'production', 'priorityClass'] as const).flatMap((key): Finding[] =>
+      : (['context', 'namespace', 'production', 'priorityClass', 'apiServer'] as const).flatMap((key): Finding[] =>
           environment[key] === undefined
             ? []
             : [

@@ -85,6 +85,7 @@ const RESERVED: Readonly<Record<string, string>> = {
   loki: 'it is where logs are kept',
   jaeger: 'it is where traces are kept',
   grafana: 'it is where boards are shown',
+  reader: 'it reads on a cluster what others print',
   platform: 'it is used for the platform itself',
   localhost: 'it is every machine’s name for itself',
   kubernetes: 'it is the name of the cluster’s own service',

@@ -14,6 +14,12 @@ export const Observability = z
       .describe(
         'full: a collector and the stores above. lean: one small collector that keeps everything itself, as on the local runtime. Default full.',
       ),
+    reader: z
+      .enum(['all', 'lines', 'none'])
+      .optional()
+      .describe(
+        'On Kubernetes: a component with a Role of its own that reads what nobody sends: lines of stores, tasks and the stack, restarts, CPU and memory of every pod. lines: without the right to metrics.k8s.io, so without CPU and memory. none: for clusters where no Role may be made. Default all.',
+      ),
     retention: Duration.optional().describe('How long telemetry is kept.'),
   })
   .describe('Where metrics, logs and traces go on docker and kubernetes. The local runtime has its own collector.');

@@ -119,6 +119,13 @@ export const ObjectName = z
   .describe('Name of an object in the cluster.')
   .register(words, { is: 'a name: lower-case letters, digits, hyphens and dots', name: 'name', fix: kebab });
 
+/** Numbers alone: what a name leads to may change, and policies of the network know no names. */
+export const SocketAddress = z
+  .string()
+  .regex(/^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]):\d{1,5}$/)
+  .describe('An IP address and a port: 10.96.0.1:443, [fd00::1]:6443.')
+  .register(words, { is: 'an address such as 10.96.0.1:443 or [fd00::1]:6443', name: 'address' });
+
 /** Text that must not be empty. */
 export const Text = z.string().min(1).register(words, { is: 'text', name: 'text' });
 

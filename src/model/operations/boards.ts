@@ -2,6 +2,7 @@ import { type Board, parseBoard } from '../../catalog/index.ts';
 import type { Sources } from '../sources.ts';
 import type { Component, ConfigFile } from '../types.ts';
 import { drawBoard } from './grafana.ts';
+import { readsOf } from './reader.ts';
 import { used } from './rules.ts';
 import { objectivesOf } from './slo.ts';
 import { stackOf } from './stack.ts';
@@ -29,17 +30,27 @@ export function boardFiles(sources: Sources, components: readonly Component[]): 
   }
   return [...boards].flatMap(([uid, { board, components: about }]): ConfigFile[] => {
     if (about.size === 0) return [];
-    const { runtime } = sources.config.environment;
     const names = [...about].sort();
     const content = drawBoard({
       uid: `platform-${uid}`.slice(0, 40),
       board,
       components: names,
-      runtime,
+      places: placesOf(sources),
       sources: known,
     });
     return content === undefined ? [] : [{ path: `${FOLDER}/${uid}.json`, content }];
   });
+}
+
+/** The agent sees everything on docker, the reader on a cluster what it has the rights for. */
+function placesOf(sources: Sources): ReadonlySet<string> {
+  const { runtime } = sources.config.environment;
+  const { lines, usage } = readsOf(sources);
+  return new Set([
+    runtime,
+    ...(runtime === 'docker' || usage ? ['measured'] : []),
+    ...(runtime === 'docker' || lines ? ['read'] : []),
+  ]);
 }
 
 /** What is common to all platforms is told by the template of Grafana. */

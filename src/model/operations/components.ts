@@ -4,6 +4,7 @@ import type { Component, ConfigFile } from '../types.ts';
 import { addon } from './addon.ts';
 import { boardFiles } from './boards.ts';
 import type { Exporters } from './exporters.ts';
+import { readerComponents } from './reader.ts';
 import { ruleFiles } from './rules.ts';
 import { type Scrape, scrapesOf } from './scrapes.ts';
 import { retentionHours, stackOf } from './stack.ts';
@@ -29,7 +30,8 @@ export function operationsComponents(
     const { retention } = observability ?? {};
     const template = runtime === 'local' ? 'otel-collector' : 'lean-collector';
     const files = runtime === 'local' ? [] : [leanTargets(components, sources)];
-    return [addon({ name: COLLECTOR, template, parameters: { retention }, files }, sources)];
+    const collector = addon({ name: COLLECTOR, template, parameters: { retention }, files }, sources);
+    return [collector, ...readerComponents(sources)];
   }
   const { metrics, logs, traces, dashboards } = stack;
   const retention = `${retentionHours(sources)}h`;
@@ -50,7 +52,7 @@ export function operationsComponents(
       ? [addon({ name: DASHBOARDS, template: 'grafana', context, files: boardFiles(sources, components) }, sources)]
       : []),
   ];
-  const all = [take, ...kept, ...exporters.components];
+  const all = [take, ...kept, ...readerComponents(sources), ...exporters.components];
   if (!metrics) return all;
   const onDocker = runtime === 'docker';
   const store = (scrapes: readonly Scrape[]) =>

@@ -1,4 +1,4 @@
-import { COLLECTOR, DASHBOARDS, LOG_STORE, METRIC_STORE, TRACE_STORE } from '../names.ts';
+import { COLLECTOR, DASHBOARDS, LOG_STORE, METRIC_STORE, READER, TRACE_STORE } from '../names.ts';
 import type { Sources } from '../sources.ts';
 import type { Component, Edge } from '../types.ts';
 import { scraperOf, stackOf } from './stack.ts';
@@ -23,7 +23,7 @@ export function operationsEdges(
   if (stack.kind === 'none') return [];
   const scraper = scraperOf(sources);
   const observed = [
-    ...observeEdges(components, sources),
+    ...observeEdges([...components, ...addons.filter(({ name }) => name === READER)], sources),
     ...(scraper === undefined ? [] : scrapeEdges(scraper, [...components, ...addons])),
   ];
   if (stack.kind === 'lean') return observed;
@@ -40,13 +40,13 @@ export function operationsEdges(
 }
 
 /**
- * Everything that runs is observed. On a cluster only programs send anything: nobody there reads what the others print, and what
- * they tell of themselves Prometheus asks for.
+ * Everything that runs is observed. On a cluster programs send for themselves, and the reader for all others; what these tell of
+ * themselves Prometheus asks for.
  */
 function observeEdges(components: readonly Component[], { config }: Sources): Edge[] {
-  const sends = ({ kind, workload }: Component) =>
+  const sends = ({ name, kind, workload }: Component) =>
     config.environment.runtime === 'kubernetes'
-      ? workload.type === 'node' || workload.type === 'source'
+      ? workload.type === 'node' || workload.type === 'source' || (name === READER && kind === 'addon')
       : kind !== 'client' && workload.type !== 'external';
   return components.filter(sends).map(({ name }) => edge(name, COLLECTOR, 'observe', OTLP));
 }

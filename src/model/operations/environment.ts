@@ -9,7 +9,7 @@ export function telemetryEnvironment(component: string, sources: Sources): Recor
   const stack = stackOf(sources);
   if (stack.kind === 'none') return {};
   const { runtime } = sources.config.environment;
-  // Elsewhere somebody reads what programs print: files on local, the agent on docker.
+  // Elsewhere somebody reads what programs print: files on local, the agent on docker. The reader of a cluster leaves them out.
   const sendsLogs = runtime === 'kubernetes' && (stack.kind === 'lean' || stack.logs);
   const sendsTraces = stack.kind === 'lean' || stack.traces;
   return {

@@ -7,7 +7,8 @@ export interface Drawing {
   readonly board: Board;
   /** What `$component` stands for. */
   readonly components: readonly string[];
-  readonly runtime: string;
+  /** Where this is: values of a panel’s `on`. */
+  readonly places: ReadonlySet<string>;
   /** Which data sources there are. */
   readonly sources: ReadonlySet<string>;
 }
@@ -20,11 +21,11 @@ const HEIGHTS: Readonly<Record<Panel['type'], number>> = { timeseries: 8, stat: 
 const TAG = 'platform';
 
 /** The board as Grafana reads it from a file, unless nothing of it can be shown. The same drawing gives the same text. */
-export function drawBoard({ uid, board, components, runtime, sources }: Drawing): string | undefined {
+export function drawBoard({ uid, board, components, places, sources }: Drawing): string | undefined {
   const ids = counter();
   let y = 0;
   const panels = board.rows.flatMap((row) => {
-    const shown = row.panels.filter(({ on, source }) => (on === undefined || on === runtime) && sources.has(source));
+    const shown = row.panels.filter(({ on, source }) => (on === undefined || places.has(on)) && sources.has(source));
     if (shown.length === 0) return [];
     const head = {
       id: ids(),

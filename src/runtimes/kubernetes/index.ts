@@ -93,10 +93,10 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
       return told('to compare', compare(connected, place, desired, observed, object));
     },
     drift: async (released, observed) => driftOf(released, observed, (await observing()).object),
-    async preflight({ operations }, signal) {
+    async preflight({ operations, desired }, signal) {
       const connected = await client();
       const { object } = await observing();
-      const asked = preflight(operations, { client: connected, place, signal, liveOf: object });
+      const asked = preflight(operations, desired, { client: connected, place, signal, liveOf: object });
       return told('to ask what it allows', asked);
     },
     async apply(operation, signal) {

@@ -1,4 +1,4 @@
-import { digest } from '../../kernel/index.ts';
+import { digest, LABEL_PREFIX, PodLabel } from '../../kernel/index.ts';
 import type { Model } from '../../model/types.ts';
 
 /** Which platform in which environment, and where it lives in the cluster. The same from every machine that deploys it. */
@@ -14,9 +14,9 @@ export const placeOf = ({ name, environment }: Pick<Model, 'name' | 'environment
   namespace: environment.namespace ?? `${name}-${environment.name}`,
 });
 
-const PREFIX = 'platform-toolkit.dev';
+const PREFIX = LABEL_PREFIX;
 /** Labels of our own: on objects and pods. */
-export const Label = { component: `${PREFIX}/component`, task: `${PREFIX}/task`, role: `${PREFIX}/role` } as const;
+export const Label = { ...PodLabel, task: `${PREFIX}/task`, role: `${PREFIX}/role` } as const;
 /** Annotations of our own. `template` and `restartedAt` stand in pod templates and tell pods of two revisions apart. */
 export const Annotation = {
   id: `${PREFIX}/id`,

@@ -48,6 +48,17 @@ it('kubernetes: the balancer is no program, and an engine is measured by what it
     'blob traces',
   ]));
 
+it('kubernetes: the reader measures every pod of ours, and none of an operator', () => {
+  const operated = component('search', 'store', { workload: { type: 'operated' } });
+  const all = [...BOTH, ...STACK, component('reader', 'addon'), operated];
+  expect(claims('kubernetes', all)).toEqual([
+    ...TRAFFIC,
+    ...['gateway', 'db', 'blob'].flatMap(signals),
+    'search logs',
+    'search traces',
+  ]);
+});
+
 it('the embedded collector keeps everything', () =>
   expect(claims('docker', BOTH).filter((each) => each.startsWith('gateway '))).toEqual([
     'gateway db',

@@ -20,6 +20,8 @@ export interface OperationsOptions {
   readonly scraped: readonly string[];
   /** Whose lines come to Loki. */
   readonly told: readonly string[];
+  /** What is left of what watches with --lean. */
+  readonly lean: readonly string[];
 }
 
 interface Series {
@@ -30,7 +32,7 @@ interface Series {
 const STACK = ['collector', 'prometheus', 'loki', 'jaeger', 'db-exporter', 'cache-exporter'];
 
 /** A platform that is watched by the operations stack, asked through the programs of others that keep what it tells. */
-export function operations({ environment, start, scraped, told }: OperationsOptions): void {
+export function operations({ environment, start, scraped, told, lean }: OperationsOptions): void {
   let project: Project;
   const on = ['--env', environment];
   const forwards: Background[] = [];
@@ -150,6 +152,16 @@ export function operations({ environment, start, scraped, told }: OperationsOpti
     await expect.poll(values, PATIENCE).toEqual(expect.arrayContaining([...told]));
   });
 
+  test('CPU and memory of everything that runs; on a cluster also how often it was started again', async () => {
+    const all = [...PROGRAMS, ...ENGINES];
+    const restarts = lean.includes('reader') ? ['platform_restarts_total'] : [];
+    for (const name of ['platform_cpu_millicores', 'platform_memory_bytes', ...restarts]) {
+      const of = async () => (await prometheus(`group by (component) (${name})`)).map(({ metric }) => metric.component);
+      await expect.poll(of, PATIENCE).toEqual(expect.arrayContaining(all));
+    }
+    await expect.poll(() => amounts('sum(platform_memory_bytes{component="db"}) > bool 1e6'), PATIENCE).toEqual(['1']);
+  });
+
   test('the same command again changes nothing', async () => {
     expect(outcomeOf(await project.platform(...start, ...on, '--json'))).toMatchObject({ status: 'done', changed: 0 });
   });
@@ -160,7 +172,7 @@ export function operations({ environment, start, scraped, told }: OperationsOpti
     expect(outcomeOf(ran)).toMatchObject({ status: 'done', failures: [] });
     const { components } = await statusOf(project, environment);
     const addons = components.filter(({ kind }) => kind === 'addon').map(({ name }) => name);
-    expect(addons).toEqual(['collector']);
+    expect(addons).toEqual(lean);
     const url = await address('load-balancer');
     const traces = async () => {
       await fetch(`${url}/api/products`);

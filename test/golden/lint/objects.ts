@@ -7,6 +7,11 @@ const selectorOf = ({ spec }: LintObject): Labels =>
   ((spec?.selector as { matchLabels?: Labels } | undefined)?.matchLabels ?? spec?.selector ?? {}) as Labels;
 const selectsPods = ({ object, all }: Subject) => podsIn(all).some(({ labels }) => covers(selectorOf(object), labels));
 const production = (all: readonly LintObject[]) => all.some(({ kind }) => kind === 'ResourceQuota');
+interface Rule {
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+const rulesOf = (object: LintObject) => (object as LintObject & { readonly rules?: readonly Rule[] }).rules ?? [];
 const sensitive = /password|token|bearer|secret/i;
 
 /** Policies of the network, budgets, counts, Services, and the namespace. */
@@ -155,13 +160,42 @@ export const objectRows: readonly Row[] = [
     plant: [/"kind":"ConfigMap",(.*?)"data":\{/, '"kind":"ConfigMap",$1"data":{"password.txt":"x",'],
   },
   {
-    text: 'no rights of its own in the cluster',
-    checks: { checkov: 'CKV_K8S_49', trivy: 'KSV-0041', kubescape: 'C-0035' },
-    find: (all) => all.filter(({ apiVersion }) => apiVersion.startsWith('rbac.authorization.k8s.io/')),
+    text: 'no rights in the whole cluster',
+    checks: { 'kube-linter': 'cluster-admin-role-binding', kubescape: 'C-0035', trivy: 'KSV-0111' },
+    find: (all) => all.filter(({ kind }) => kind.startsWith('ClusterRole')),
     plant: [
       /"apiVersion":"apps\/v1","kind":"Deployment"/,
       '"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole"',
     ],
+  },
+  {
+    text: 'rights that are named one by one',
+    checks: { 'kube-linter': 'wildcard-in-rules', checkov: 'CKV_K8S_49', trivy: 'KSV-0046' },
+    find: every(['Role'], ({ object }) => !JSON.stringify(rulesOf(object)).includes('"*"')),
+    plant: [/"resources":\["pods\/log"\]/, '"resources":["*"]'],
+  },
+  {
+    text: 'no right to read secrets',
+    checks: { 'kube-linter': 'access-to-secrets', trivy: 'KSV-0041', kubescape: 'C-0015' },
+    find: every(['Role'], ({ object }) => rulesOf(object).every(({ resources }) => !resources.includes('secrets'))),
+    plant: [/"resources":\["pods\/log"\]/, '"resources":["secrets"]'],
+  },
+  {
+    text: 'no right to change anything, nor to enter a pod',
+    checks: {
+      'kube-linter': 'access-to-create-pods',
+      polaris: 'rolePodExecAttach',
+      trivy: 'KSV-0048',
+      kubescape: 'C-0002',
+    },
+    find: every(['Role'], ({ object }) =>
+      rulesOf(object).every(
+        ({ resources, verbs }) =>
+          verbs.every((verb) => ['get', 'list', 'watch'].includes(verb)) &&
+          !resources.some((name) => /\/(exec|attach|portforward|proxy)$/.test(name)),
+      ),
+    ),
+    plant: [/"resources":\["pods\/log"\]/, '"resources":["pods/exec"]'],
   },
   {
     text: 'service accounts without a token',

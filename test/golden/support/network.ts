@@ -50,8 +50,15 @@ export function declaredConnections(model: Model): string[] {
     ...counted,
     ...outside,
     ...model.components.flatMap(operatedConnections),
+    ...model.components.flatMap((component) => (component.api ? apiServerOf(model, component.name) : [])),
   ]);
 }
+
+/** Whoever has rights of its own in the cluster asks for what they allow. */
+const apiServerOf = ({ environment: { apiServer } }: Model, name: string): string[] =>
+  (apiServer?.map((address) => address.replace(/^.*:/, '')) ?? ['443', '6443']).map(
+    (port) => `${name} -> ${WORLD}:${port}`,
+  );
 
 /** Of a store that an operator runs: among its pods, with its operator, and with the API server. */
 function operatedConnections({ name, workload }: Component): string[] {

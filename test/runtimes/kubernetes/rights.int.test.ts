@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import type { Resource } from '../../../src/plan/types.ts';
 import type { KubeObject } from '../../../src/runtimes/kubernetes/client/index.ts';
 import { renderRights } from '../../../src/runtimes/kubernetes/rights/index.ts';
 import { contractModel } from '../../contract/platform.ts';
@@ -11,6 +12,14 @@ const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 const never = new AbortController().signal;
 const quiet = () => undefined;
 const DEPLOY = { mode: 'deploy', timeoutMs: 60_000 } as const;
+/** Of a component that asks the cluster itself. */
+const API = [
+  { group: '', resource: 'pods', verbs: ['get', 'list', 'watch'] },
+  { group: '', resource: 'pods/log', verbs: ['get'] },
+  { group: 'metrics.k8s.io', resource: 'pods', verbs: ['get', 'list'] },
+];
+const rules = API.map(({ group, resource, verbs }) => ({ apiGroups: [group], resources: [resource], verbs }));
+const OF_API = [{ kind: 'Role', spec: { rules } }, { kind: 'RoleBinding' }] as unknown as Resource[];
 
 describeOn('kubernetes', 'a user with rights in one namespace, which somebody else made', () => {
   const platform = testPlatform('rights');
@@ -23,7 +32,7 @@ describeOn('kubernetes', 'a user with rights in one namespace, which somebody el
       { path: '/dist/main.js', content: SERVER },
       { path: '/dist/task.js', content: "console.log('done')" },
     ];
-    const one = service('one', undefined, { env, config });
+    const one = service('one', undefined, { env, config, api: API });
     return platform.model([one, ...store], {
       edges: [{ from: 'one', to: 'store', kind: 'uses', endpoint: 'redis', gates: true }],
       tasks: [
@@ -105,7 +114,7 @@ describeOn('kubernetes', 'a user with rights in one namespace, which somebody el
   });
 
   it('deploys with what doctor prints, and nothing more', async () => {
-    const yaml = renderRights(place, [], `serviceaccount:${ns.name}/ci`);
+    const yaml = renderRights(place, OF_API, `serviceaccount:${ns.name}/ci`);
     await apply(yaml.slice(yaml.indexOf('---') + 4));
     writer = await limited();
     expect((await writer.runtime.check())[1]).toMatchObject({ name: 'permissions', ok: true });
@@ -168,6 +177,34 @@ describeOn('kubernetes', 'a user with rights in one namespace, which somebody el
       exitCode: 4,
     });
     await put({ ...role, metadata });
+  }, 60_000);
+
+  it('is told what it cannot give to a component, and how to do without', async () => {
+    const api = await ns.client();
+    const path = `${RBAC}/namespaces/${ns.name}/roles/${name}`;
+    type Rules = { rules: { apiGroups: string[]; resources: string[]; verbs: string[] }[] };
+    const role = (await api.json<Rules>({ method: 'GET', path })).body;
+    const { resourceVersion: _, ...metadata } = (role as unknown as KubeObject).metadata;
+    const put = (rules: Rules['rules']) =>
+      api.json({
+        method: 'PUT',
+        path,
+        body: JSON.stringify({ ...role, metadata, rules }),
+        headers: { 'content-type': 'application/json' },
+      });
+    await put(role.rules.filter(({ apiGroups }) => !apiGroups.includes('metrics.k8s.io')));
+    const two = service('two', undefined, { api: API });
+    const before = model({ COLOUR: 'blue' });
+    writer.use({ ...before, components: [...before.components, two] });
+    await expect(writer.session.apply(DEPLOY, quiet, never)).rejects.toMatchObject({
+      code: 'cluster-forbidden',
+      message: expect.stringMatching(
+        /not yours to give to a component in namespace \S+: pods\.metrics\.k8s\.io: get, list$/,
+      ),
+      next: expect.stringContaining('observability.reader'),
+      exitCode: 4,
+    });
+    await put(role.rules);
   }, 60_000);
 
   it('takes everything down and leaves the namespace as it is', async () => {

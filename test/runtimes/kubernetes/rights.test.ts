@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { Operation, Resource } from '../../../src/plan/types.ts';
+import { readerChecks } from '../../../src/runtimes/kubernetes/preflight/reader.ts';
 import { neededFor } from '../../../src/runtimes/kubernetes/preflight/rights.ts';
-import { parseSubject, renderRights, rightLines } from '../../../src/runtimes/kubernetes/rights/index.ts';
+import { grantedBy, parseSubject, renderRights, rightLines } from '../../../src/runtimes/kubernetes/rights/index.ts';
 
 const place = { platform: 'shop', environment: 'dev', namespace: 'shop-dev' };
 interface Document {
@@ -38,6 +39,56 @@ it('have kinds of additions only where the platform is made of them', () => {
   const keda = { kind: 'ScaledObject' } as Resource;
   expect(renderRights(place, [])).not.toContain('keda.sh');
   expect(renderRights(place, [keda])).toContain('apiGroups: ["keda.sh"]\n    resources: [scaledobjects]');
+});
+
+const reader = {
+  kind: 'Role',
+  spec: {
+    rules: [
+      { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
+      { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+      { apiGroups: ['metrics.k8s.io'], resources: ['pods'], verbs: ['get', 'list'] },
+    ],
+  },
+} as unknown as Resource;
+
+it('have what a component of the platform may do, where one may: nobody gives away what he has not', () => {
+  expect(renderRights(place, [])).not.toContain('rbac.authorization.k8s.io"]');
+  const [, role] = documents(renderRights(place, [reader, { kind: 'RoleBinding' } as Resource]));
+  const rules = role?.rules ?? [];
+  const verbs = ['get', 'list', 'create', 'patch', 'delete'];
+  expect(rules).toContainEqual({
+    apiGroups: ['rbac.authorization.k8s.io'],
+    resources: ['roles', 'rolebindings'],
+    verbs,
+  });
+  expect(rules).toContainEqual({ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] });
+  expect(rules).toContainEqual({ apiGroups: ['metrics.k8s.io'], resources: ['pods'], verbs: ['get', 'list'] });
+  expect(rightLines(grantedBy([reader]))).toEqual([
+    'pods: get, list, watch',
+    'pods/log: get',
+    'pods.metrics.k8s.io: get, list',
+  ]);
+});
+
+it('that are missing for a component are said by the release that leaves it out', () => {
+  const resource = (component: string, more: object = {}) => ({ component, kind: 'Deployment', ...more }) as Resource;
+  const created = (desired: Resource) => ({ action: 'create', desired }) as unknown as Operation;
+  const stack = ['collector', 'loki', 'prometheus'].map((name) => resource(name));
+  const operations = [created(stack[0] as Resource)];
+  expect(readerChecks(operations, stack)).toMatchObject([
+    {
+      warning: true,
+      message: expect.stringMatching(/^nobody will collect lines of .*, restarts of pods, CPU and memory of pods: /),
+    },
+  ]);
+  const role = { ...reader, component: 'reader' };
+  expect(readerChecks(operations, [...stack, role])).toEqual([]);
+  // Said once, and not where nobody keeps it.
+  expect(readerChecks([created(resource('order'))], stack)).toEqual([]);
+  expect(readerChecks(operations, [resource('collector'), resource('jaeger')])).toEqual([]);
+  const [lean] = readerChecks(operations, [resource('collector')]);
+  expect(lean?.message).toContain('lines of stores');
 });
 
 it('are for whoever is named', () => {

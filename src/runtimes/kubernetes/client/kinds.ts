@@ -38,6 +38,8 @@ export const KINDS = {
   HorizontalPodAutoscaler: group('autoscaling/v2', 'horizontalpodautoscalers'),
   ResourceQuota: core('resourcequotas'),
   LimitRange: core('limitranges'),
+  Role: group('rbac.authorization.k8s.io/v1', 'roles'),
+  RoleBinding: group('rbac.authorization.k8s.io/v1', 'rolebindings'),
   ScaledObject: added('keda.sh/v1alpha1', 'scaledobjects'),
   TriggerAuthentication: added('keda.sh/v1alpha1', 'triggerauthentications'),
   Gateway: added('gateway.networking.k8s.io/v1', 'gateways'),

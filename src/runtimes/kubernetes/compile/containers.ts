@@ -1,5 +1,6 @@
 import type { Component, SecretUse } from '../../../model/types.ts';
 import type { KubeObject } from '../client/index.ts';
+import { accountEnv, accountMount } from './api-access.ts';
 import { configMounts, type Mounted, scratchMounts, secretMounts, together } from './files.ts';
 import { identityEnv } from './identity.ts';
 import type { Noted } from './linter-notes.ts';
@@ -17,10 +18,14 @@ export function mainContainer(
 ): { container: object; noted: Noted; volumes: Mounted['volumes'] } {
   const engine = component.workload.type === 'engine' ? component.workload.container : undefined;
   const data = (engine?.volumes ?? []).map(({ name, path }) => ({ name, mountPath: path }));
-  const { volumes, mounts } = mounted(component, config, component.secrets);
+  const { volumes, mounts } = together(mounted(component, config, component.secrets), accountMount(component));
   const { lifecycle } = stopping(scope, component);
   const image = imageOf(scope, component);
-  const env = named([...identityEnv(scope, component), ...toEnv(componentEnv(scope, component))]);
+  const env = named([
+    ...identityEnv(scope, component),
+    ...accountEnv(scope, component),
+    ...toEnv(componentEnv(scope, component)),
+  ]);
   return {
     container: container(scope, {
       name: component.kind,

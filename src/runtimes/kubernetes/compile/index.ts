@@ -3,6 +3,7 @@ import type { Context } from '../../../model/context.ts';
 import { isServed } from '../../../model/graph.ts';
 import type { Component, Model, Task } from '../../../model/types.ts';
 import type { Resource } from '../../../plan/types.ts';
+import { apiRole } from './api-access.ts';
 import { deployment } from './deployment.ts';
 import { disruptionBudget } from './disruption-budget.ts';
 import { configMap } from './files.ts';
@@ -81,6 +82,8 @@ function componentResources(scope: Scope, component: Component): Resource[] {
   const rates = ratesService(scope, component);
   const standing = [
     make(serviceAccount(scope, component)),
+    // Nobody may be bound to a Role that is not there.
+    ...inOrder(apiRole(scope, component), name, make),
     ...(config ? [make(config, suffixOf(config.metadata.name))] : []),
     ...guard,
     ...(served ? [make(clusterService(scope, component))] : []),

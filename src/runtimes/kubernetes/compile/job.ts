@@ -5,6 +5,7 @@ import { Label, labelsOf, shorten } from '../names.ts';
 import { argvOf } from './command.ts';
 import { imageOf, mounted } from './containers.ts';
 import { configMounts, scratchMounts, secretMounts, together } from './files.ts';
+import { linesMark } from './lines.ts';
 import { linterNotes } from './linter-notes.ts';
 import { marksOf } from './mesh/index.ts';
 import { container, podSpec } from './pod.ts';
@@ -60,7 +61,7 @@ export function job(scope: Scope, task: Task, config: KubeObject | undefined): {
       },
       template: {
         metadata: {
-          labels: { ...labels, ...marks.labels },
+          labels: { ...labels, ...linesMark(scope, component, true), ...marks.labels },
           ...(Object.keys(marks.annotations).length > 0 ? { annotations: marks.annotations } : {}),
         },
         spec: {

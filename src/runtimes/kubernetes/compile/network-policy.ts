@@ -17,7 +17,7 @@ export const DNS = {
     { protocol: 'TCP', port: 53 },
   ],
 };
-/** Where the API servers of clusters listen; their addresses are nobody's to know. */
+/** Where the API servers of most clusters listen. */
 const API_SERVER = [443, 6443];
 
 const tcp = (port: number) => ({ protocol: 'TCP', port });
@@ -62,9 +62,24 @@ function destinationsOf(scope: Scope, component: Component): Rule[] {
     ...(own && ports.length > 0 ? [to(component, ports, first)] : []),
     ...(peers.length > 0 ? [to(component, peers, first)] : []),
     ...(component.outside ? [{ to: ANYWHERE, ports: component.outside.map(tcp) }] : []),
-    ...(api ? [{ to: ANYWHERE, ports: API_SERVER.map(tcp) }] : []),
+    ...(api || component.api ? apiServer(scope) : []),
   ];
 }
+
+/**
+ * Some clusters judge a connection by the address of the Service, most by the one behind it, which is the API server's own; both are
+ * known to whoever runs the cluster, and to nobody who only writes files for it. So the environment may name them.
+ */
+function apiServer({ model }: Scope): Rule[] {
+  const { apiServer: addresses } = model.environment;
+  if (!addresses) return [{ to: ANYWHERE, ports: API_SERVER.map(tcp) }];
+  return addresses.flatMap((text) => {
+    const [, host = '', port = ''] = /^\[?(.+?)\]?:(\d+)$/.exec(text) ?? [];
+    return [{ to: [{ ipBlock: { cidr: cidrOf(host) } }], ports: [tcp(Number(port))] }];
+  });
+}
+
+const cidrOf = (address: string) => `${address}/${isIP(address) === 4 ? 32 : 128}`;
 
 function sourceOf(who: Caller['who']): object[] {
   if (who.is === 'world') return ANYWHERE;
@@ -80,7 +95,7 @@ function placeOf(component: Component, endpoint: string): object[] {
   if (component.workload.type !== 'external' || component.workload.url === undefined) return ANYWHERE;
   const { host } = addressOf(component, endpoint);
   const version = isIP(host);
-  return version === 0 ? ANYWHERE : [{ ipBlock: { cidr: `${host}/${version === 4 ? 32 : 128}` } }];
+  return version === 0 ? ANYWHERE : [{ ipBlock: { cidr: cidrOf(host) } }];
 }
 
 interface Rule {

@@ -3,6 +3,7 @@ import { isServed } from '../../../model/graph.ts';
 import type { Component } from '../../../model/types.ts';
 import { Annotation, labelsOf, selectorOf } from '../names.ts';
 import type { Mounted } from './files.ts';
+import { linesMark } from './lines.ts';
 import { linterNotes, type Noted } from './linter-notes.ts';
 import { marksOf } from './mesh/index.ts';
 import type { Scope } from './scope.ts';
@@ -80,7 +81,11 @@ export function podSpec(
 /** Template of pods that stay: what is in it decides whether pods are made anew, so its digest stands in it. */
 export function podTemplate(scope: Scope, component: Component, annotations: object, spec: object): object {
   const marks = marksOf(scope, component);
-  const labels = { ...labelsOf(scope.place, component.name, component.name, component.kind), ...marks.labels };
+  const labels = {
+    ...labelsOf(scope.place, component.name, component.name, component.kind),
+    ...linesMark(scope, component),
+    ...marks.labels,
+  };
   const notes = { ...annotations, ...marks.annotations };
   const content = JSON.parse(JSON.stringify({ labels, annotations: notes, spec })) as Json;
   return { metadata: { labels, annotations: { ...notes, [Annotation.template]: digest(content) } }, spec };

@@ -18,13 +18,15 @@ const CALM = [
   'PersistentVolumeClaim',
   'ResourceQuota',
   'LimitRange',
+  'Role',
+  'RoleBinding',
   ...OPTIONAL_KINDS,
 ] as const satisfies readonly Kind[];
 const CALM_MS = 5_000;
 /** An API that is not there now will hardly be there soon. */
 const ABSENT_MS = 60_000;
-/** Nobody needs rights for what the cluster does not have, or what only production environments make. */
-const DISPENSABLE: readonly Kind[] = [...OPTIONAL_KINDS, 'ResourceQuota', 'LimitRange'];
+/** Nobody needs rights for what the cluster does not have, or what not every platform is made of. */
+const DISPENSABLE: readonly Kind[] = [...OPTIONAL_KINDS, 'ResourceQuota', 'LimitRange', 'Role', 'RoleBinding'];
 
 export type Observer = ReturnType<typeof createObserver>;
 

@@ -2,7 +2,7 @@ import type { Check } from '../../../engine/runtime.ts';
 import type { Operation } from '../../../plan/types.ts';
 import { type Client, isKind } from '../client/index.ts';
 import type { Place } from '../names.ts';
-import { notAllowed, type Right, rightLines } from '../rights/index.ts';
+import { ANY_ROLE, grantedBy, notAllowed, type Right, rightLines } from '../rights/index.ts';
 
 const VERBS: Readonly<Record<string, readonly Right['verb'][]>> = {
   create: ['get', 'create', 'patch'],
@@ -21,8 +21,11 @@ export async function rightsCheck(
   const needed = neededFor(operations);
   const { namespace } = place;
   if (!hasNamespace) needed.unshift({ verb: 'create', kind: 'Namespace' });
-  const missing = await notAllowed(client, namespace, needed);
-  if (missing.length === 0) return [];
+  const [missing, ungiven] = await Promise.all([
+    notAllowed(client, namespace, needed),
+    notGivable(client, namespace, operations),
+  ]);
+  if (missing.length + ungiven.length === 0) return [];
   const rights = `platform doctor --env ${place.environment} --rbac prints the rights: ask for them`;
   if (missing.some(({ kind }) => kind === 'Namespace')) {
     return [
@@ -34,12 +37,31 @@ export async function rightsCheck(
       },
     ];
   }
-  return rightLines(missing).map((line) => ({
+  const roles = missing.some(({ kind }) => kind === 'Role' || kind === 'RoleBinding') || ungiven.length > 0;
+  const without = roles ? `${rights}; or ${WITHOUT_ROLES}` : rights;
+  return [
+    ...rightLines(missing).map((line) => ({ line, of: 'not allowed' })),
+    ...rightLines(ungiven).map((line) => ({ line, of: 'not yours to give to a component' })),
+  ].map(({ line, of }) => ({
     name: 'permissions',
     ok: false,
-    message: `not allowed in namespace ${namespace}: ${line}`,
-    next: rights,
+    message: `${of} in namespace ${namespace}: ${line}`,
+    next: without,
   }));
+}
+
+const WITHOUT_ROLES =
+  'leave out what needs a Role: observability.reader: none in the overrides of this environment (lines without CPU and memory: reader: lines)';
+
+/** What Roles of the plan allow and this user has not, where he may not make any Role. */
+async function notGivable(client: Client, namespace: string, operations: readonly Operation[]): Promise<Right[]> {
+  const granted = grantedBy(
+    operations.flatMap(({ action, desired }) => (desired && VERBS[action]?.includes('patch') ? [desired] : [])),
+  );
+  if (granted.length === 0) return [];
+  const missing = await notAllowed(client, namespace, granted);
+  if (missing.length === 0) return [];
+  return (await notAllowed(client, namespace, ANY_ROLE)).length === 0 ? [] : missing;
 }
 
 /** Pure. */

@@ -2,6 +2,7 @@ import { ExitCode, PlatformError } from '../../../kernel/index.ts';
 import type { Resource } from '../../../plan/types.ts';
 import { isKind, type Kind } from '../client/index.ts';
 import { instanceOf, type Place } from '../names.ts';
+import { grantedBy } from './granted.ts';
 import { groupOf, type Purpose, purposes, type Right, resourceOf } from './table.ts';
 
 /** Who gets the rights. A ServiceAccount without a namespace lives in the environment's own. */
@@ -29,7 +30,8 @@ export function parseSubject(text: string): Subject | undefined {
  */
 export function renderRights(place: Place, resources: readonly Resource[], text?: string): string {
   const subject = text === undefined ? DEPLOYER : parseSubject(text);
-  if (subject) return roleManifests(place, [...new Set(resources.map(({ kind }) => kind))].filter(isKind), subject);
+  const kinds = [...new Set(resources.map(({ kind }) => kind))].filter(isKind);
+  if (subject) return roleManifests(place, kinds, subject, grantedBy(resources));
   throw new PlatformError({
     code: 'bad-subject',
     message: `"${text}" is no subject`,
@@ -44,12 +46,18 @@ export const DEPLOYER: Subject = { kind: 'ServiceAccount', name: 'platform-deplo
  * The least that a user needs in a namespace that is there already, as YAML for `kubectl apply -f`: a Role beside the platform, and
  * one in kube-system to read the uid of that namespace, which platform.lock pins. Pure; each rule says what it is for.
  * @param kinds that this platform is made of.
+ * @param granted what its own Roles allow.
  */
-export function roleManifests(place: Place, kinds: readonly Kind[], subject: Subject = DEPLOYER): string {
+export function roleManifests(
+  place: Place,
+  kinds: readonly Kind[],
+  subject: Subject = DEPLOYER,
+  granted: readonly Right[] = [],
+): string {
   const name = `${instanceOf(place)}-deploy`;
   const { namespace } = place;
   const own = [
-    ...purposes(kinds),
+    ...purposes(kinds, granted),
     { why: 'whether the namespace is there, and whose it is', rights: [namespaceOf(namespace)] },
   ];
   const account = subject.kind === 'ServiceAccount' && (subject.namespace ?? namespace) === namespace;

@@ -1,6 +1,16 @@
 import { KINDS, type Kind } from '../client/index.ts';
 
-export type Verb = 'get' | 'list' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection';
+export type Verb =
+  | 'get'
+  | 'list'
+  | 'watch'
+  | 'create'
+  | 'update'
+  | 'patch'
+  | 'delete'
+  | 'deletecollection'
+  | 'bind'
+  | 'escalate';
 
 /** One thing that may be allowed: a verb on a kind, or on a subresource of it. */
 export interface Right {
@@ -43,8 +53,9 @@ const LOCK = 'platform-lock';
 /**
  * Everything that this runtime asks a cluster for, in one namespace that is there already.
  * @param more kinds that this platform is made of beside those that every one is.
+ * @param granted what Roles of this platform give to its own components.
  */
-export function purposes(more: readonly Kind[] = []): Purpose[] {
+export function purposes(more: readonly Kind[] = [], granted: readonly Right[] = []): Purpose[] {
   const kinds = [...MADE, ...more.filter((kind) => !(MADE as readonly Kind[]).includes(kind) && isMade(kind))];
   return [
     {
@@ -74,6 +85,9 @@ export function purposes(more: readonly Kind[] = []): Purpose[] {
       why: 'why something does not get ready',
       rights: [...on('Event', 'list'), ...part('Pod', 'log', 'get'), ...part('Pod', 'proxy', 'get')],
     },
+    ...(granted.length > 0
+      ? [{ why: 'what a component of it may ask the API for: nobody may give away what he has not', rights: granted }]
+      : []),
     { why: 'exec', rights: part('Pod', 'exec', 'get', 'create') },
     { why: 'open', rights: part('Pod', 'portforward', 'get', 'create') },
     {

@@ -13,19 +13,22 @@ const CPU_MS = 60_000;
 /** What an exporter says of its own process is told under the name of its store. */
 const OF_PROGRAMS = { job: 'programs' };
 
-/** CPU of each copy, in thousandths of a core: as its runtime measures it, else as it says itself. */
+/**
+ * CPU of each copy, in thousandths of a core: as its runtime measures it, else as it says itself. A copy has another id there on a
+ * cluster, so it is one or the other for all copies of a component.
+ */
 export const cpuOf = (component: string | undefined, ms = STALE_MS): string => {
   const where = component === undefined ? { 'component!': '' } : { component };
   const told = `avg by (component, replica) (avg_over_time(${selector('platform_cpu_millicores', where)}[${span(ms)}]))`;
   const spent = grown(selector('process_cpu_seconds_total', { ...where, ...OF_PROGRAMS }), CPU_MS);
-  return `${told} or sum by (component, replica) (${spent} * ${(1000 * 1000) / CPU_MS})`;
+  return `${told} or on (component) sum by (component, replica) (${spent} * ${(1000 * 1000) / CPU_MS})`;
 };
 
 export const memoryOf = (component: string | undefined, ms = STALE_MS): string => {
   const where = component === undefined ? { 'component!': '' } : { component };
   const of = (name: string, more = {}) =>
     `sum by (component, replica) (avg_over_time(${selector(name, { ...where, ...more })}[${span(ms)}]))`;
-  return `${of('platform_memory_bytes')} or ${of('process_resident_memory_bytes', OF_PROGRAMS)}`;
+  return `${of('platform_memory_bytes')} or on (component) ${of('process_resident_memory_bytes', OF_PROGRAMS)}`;
 };
 
 type Numbers = ReadonlyMap<string, number>;

@@ -1,36 +1,40 @@
-import { type Level, readLine } from '../kernel/index.ts';
-import { post } from './post.ts';
+import { type Level, readLine } from '../log-line.ts';
+import { type PostOptions, post } from './post.ts';
 
 /** One line of one copy of a component. */
 export interface Line {
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** The same in nanoseconds, where it is known: decimal digits. */
+  readonly nanos?: string;
   readonly component: string;
   readonly replica: string;
-  readonly stream: 'stdout' | 'stderr';
+  /** Where it is known which of its two outputs it was written to. */
+  readonly stream?: 'stdout' | 'stderr';
   readonly text: string;
+  /** Further attributes of whom it comes from, by their names in OpenTelemetry. */
+  readonly where?: Readonly<Record<string, string>>;
 }
 
 /** First numbers of opentelemetry.proto.logs.v1.SeverityNumber for each level. */
 const SEVERITIES: Readonly<Record<Level, number>> = { trace: 1, debug: 5, info: 9, warn: 13, error: 17, fatal: 21 };
 
 /** Sends lines to the collector at `base` as OTLP logs, as they were written. Rejects where it does not take them. */
-export function sendLines(base: string, lines: readonly Line[]): Promise<void> {
+export function sendLines(base: string, lines: readonly Line[], options?: PostOptions): Promise<void> {
   const byCopy = new Map<string, Line[]>();
   for (const line of lines) {
-    const mine = byCopy.get(line.replica);
+    const key = line.where === undefined ? line.replica : JSON.stringify([line.replica, line.where]);
+    const mine = byCopy.get(key);
     if (mine) mine.push(line);
-    else byCopy.set(line.replica, [line]);
+    else byCopy.set(key, [line]);
   }
-  return post(base, '/v1/logs', { resourceLogs: [...byCopy.values()].map(resourceLogs) });
+  return post(base, '/v1/logs', { resourceLogs: [...byCopy.values()].map(resourceLogs) }, options);
 }
 
 function resourceLogs(lines: readonly Line[]): object {
-  const [{ component, replica } = { component: '', replica: '' }] = lines;
-  const attributes = [
-    { key: 'service.name', value: { stringValue: component } },
-    { key: 'service.instance.id', value: { stringValue: replica } },
-  ];
+  const [{ component, replica, where = {} } = { component: '', replica: '' }] = lines;
+  const named = { 'service.name': component, 'service.instance.id': replica, ...where };
+  const attributes = Object.entries(named).map(([key, stringValue]) => ({ key, value: { stringValue } }));
   return { resource: { attributes }, scopeLogs: [{ scope: { name: 'platform' }, logRecords: lines.map(record) }] };
 }
 
@@ -38,11 +42,13 @@ function record(line: Line): object {
   const { level, fields } = readLine(line);
   const { trace_id: traceId, span_id: spanId } = fields ?? {};
   return {
-    timeUnixNano: `${line.at}000000`,
+    timeUnixNano: line.nanos ?? `${line.at}000000`,
     severityNumber: SEVERITIES[level],
     severityText: level,
     body: { stringValue: line.text },
-    attributes: [{ key: 'log.iostream', value: { stringValue: line.stream } }],
+    ...(line.stream === undefined
+      ? {}
+      : { attributes: [{ key: 'log.iostream', value: { stringValue: line.stream } }] }),
     ...(isHex(traceId, 32) && isHex(spanId, 16) ? { traceId, spanId } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import { post } from './post.ts';
+import { type PostOptions, post } from './post.ts';
 
 /** One copy of a component in numbers, at one time. */
 export interface Reading {
@@ -11,8 +11,8 @@ export interface Reading {
 }
 
 /** Sends readings to the collector at `base` as OTLP metrics. Rejects where it does not take them; nothing is kept for later. */
-export const sendReadings = (base: string, readings: readonly Reading[]): Promise<void> =>
-  post(base, '/v1/metrics', { resourceMetrics: readings.map(resourceMetrics) });
+export const sendReadings = (base: string, readings: readonly Reading[], options?: PostOptions): Promise<void> =>
+  post(base, '/v1/metrics', { resourceMetrics: readings.map(resourceMetrics) }, options);
 
 function resourceMetrics({ component, replica, at, values }: Reading): object {
   const timeUnixNano = `${at}000000`;
