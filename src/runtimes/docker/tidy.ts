@@ -25,9 +25,15 @@ async function dropImages(docker: Docker, project: string): Promise<void> {
   const unused = images.filter(({ RepoTags }) => !RepoTags?.some((tag) => tag.endsWith(`:${CURRENT}`)));
   for (const { Id, RepoTags } of unused) {
     const tags = RepoTags?.filter((tag) => tag !== '<none>:<none>') ?? [];
-    for (const name of tags.length > 0 ? tags : [Id])
-      await docker.getImage(name).remove().catch(unless(404)).catch(unless(409));
+    await untag(docker, tags.length > 0 ? ours(tags, project) : [Id]);
   }
+}
+
+/** A name that somebody else gave to an image of ours is theirs, and the image stays for it. */
+const ours = (tags: readonly string[], project: string) => tags.filter((tag) => tag.startsWith(`${project}/`));
+
+async function untag(docker: Docker, names: readonly string[]): Promise<void> {
+  for (const name of names) await docker.getImage(name).remove().catch(unless(404)).catch(unless(409));
 }
 
 async function dropOldImages(docker: Docker, project: string): Promise<void> {
@@ -39,9 +45,7 @@ async function dropOldImages(docker: Docker, project: string): Promise<void> {
   }
   for (const group of byComponent.values()) {
     const old = group.sort((a, b) => b.Created - a.Created).slice(KEPT_IMAGES);
-    for (const { RepoTags } of old) {
-      for (const tag of RepoTags ?? []) await docker.getImage(tag).remove().catch(unless(404)).catch(unless(409));
-    }
+    for (const { RepoTags } of old) await untag(docker, ours(RepoTags ?? [], project));
   }
 }
 

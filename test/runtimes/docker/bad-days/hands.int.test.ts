@@ -63,7 +63,9 @@ describeOn('docker', 'hands on the Docker engine', () => {
     const named = (part: string) =>
       found.find(([kind, name]) => kind === 'container' && name.includes(part))?.[1].slice(1);
     await docker.getContainer(named('-api-') ?? '').stop({ t: 1 });
-    await docker.getContainer(named('-db-') ?? '').kill();
+    const db = docker.getContainer(named('-db-') ?? '');
+    // The engine answers when the signal is sent, not when it has had its effect.
+    await Promise.all([db.wait(), db.kill()]);
     await mended();
   });
 
@@ -92,6 +94,20 @@ describeOn('docker', 'hands on the Docker engine', () => {
       expect(await it.look()).toEqual(before);
     } finally {
       await it.remove();
+    }
+    await mended();
+  });
+
+  test('gave an image of ours a name of their own: down --data takes ours away, and it stays for theirs', async () => {
+    expect(await up()).toMatchObject({ status: 'done' });
+    const tag = (await names()).find(([kind, name]) => kind === 'image' && name.includes('/api:'))?.[1] ?? '';
+    const repo = `theirs-${process.pid}`;
+    await docker.getImage(tag).tag({ repo, tag: '1' });
+    try {
+      expect(await down()).toMatchObject({ status: 'done', failures: [] });
+      expect((await docker.getImage(`${repo}:1`).inspect()).RepoTags).toEqual([`${repo}:1`]);
+    } finally {
+      await docker.getImage(`${repo}:1`).remove();
     }
     await mended();
   });
