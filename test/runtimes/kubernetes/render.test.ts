@@ -26,6 +26,17 @@ describe('renderManifests', () => {
     expect(renderManifests(placeOf(model), compile(model, shuffled))).toEqual(files);
   });
 
+  it('gives a Job another name where anything in it differs: a Job cannot be changed', () => {
+    const components = model.components.map((each) => ({ ...each, env: { ...each.env, ROUND: '1' } }));
+    const nameIn = (all: typeof files) => {
+      const { yaml = '' } = all.find(({ path }) => path === 'product/job-migrate.yaml') ?? {};
+      return /^ {2}name: (.*)$/m.exec(yaml)?.[1] ?? '';
+    };
+    const after = nameIn(renderManifests(placeOf(model), compile({ ...model, components }, context)));
+    expect(after).toMatch(/^product-migrate-[0-9a-f]{8}$/);
+    expect(after).not.toBe(nameIn(files));
+  });
+
   it('names secrets and holds no value of one', async () => {
     const text = await readFile(join(GOLDEN, 'product/deployment.yaml'), 'utf8');
     expect(text).toContain('name: db.users.product');

@@ -1,4 +1,5 @@
 import { Document } from 'yaml';
+import { digest, type Json } from '../../../kernel/index.ts';
 import type { Resource } from '../../../plan/types.ts';
 import type { KubeObject } from '../client/index.ts';
 import { ground } from '../compile/index.ts';
@@ -17,9 +18,23 @@ export function placed(place: Place, resources: readonly Resource[]): PlacedObje
   const all = [
     { path: `${GROUND}/namespace.yaml`, object: namespace },
     { path: `${GROUND}/network-policy.yaml`, object: policy },
-    ...resources.map((resource) => ({ path: pathOf(resource), object: resource.spec as unknown as KubeObject })),
+    ...resources.map((resource) => ({
+      path: pathOf(resource),
+      object: applicable(resource.spec as unknown as KubeObject),
+    })),
   ];
   return all.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * A Job cannot be changed. `deploy` leaves one alone whose settings alone are others, and knows that it was done; `kubectl apply` and
+ * Helm would fail. So here everything in it decides its name: they make another one, and every task may run again.
+ */
+function applicable(object: KubeObject): KubeObject {
+  if (object.kind !== 'Job') return object;
+  const { name } = object.metadata;
+  const all = digest({ name, spec: object.spec as Json }).slice(0, 8);
+  return { ...object, metadata: { ...object.metadata, name: name.replace(/[0-9a-f]{8}$/, all) } };
 }
 
 export function toYaml(value: unknown): string {
