@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Outcome, PlatformErrorOptions } from '../../../../../src/kernel/index.ts';
 import { PlatformError } from '../../../../../src/kernel/index.ts';
 import type { Component, Model } from '../../../../../src/model/types.ts';
@@ -43,7 +43,7 @@ export function badDays(prefix: string) {
       proxy = await createApiProxy(ns.kubeconfig);
       // Made by the cluster a moment later; pods need it.
       const account = () => api.get('ServiceAccount', ns.name, 'default');
-      await expect.poll(account, { interval: 50, timeout: 30_000 }).toBeDefined();
+      await vi.waitUntil(account, { interval: 50, timeout: 30_000 });
       await placeBystanders(api, ns.name);
       before = await lookAtBystanders(api, ns.name);
     },
