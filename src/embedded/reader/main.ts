@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
+import { parseDuration } from '../../kernel/index.ts';
 import { fail, listenFailure, log, onStop, portOf, readOptions } from '../program/index.ts';
 import { createApi } from './api/index.ts';
 import { serveHealth } from './health.ts';
 import { startReader } from './reader.ts';
 
-const options = readOptions(['collector', 'state', 'lines', 'usage', 'port', 'host', 'api', 'account']);
+const options = readOptions(['collector', 'state', 'lines', 'usage', 'port', 'host', 'api', 'account', 'every']);
 const { NAMESPACE, SELECTOR, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT_HTTPS = '443' } = process.env;
 const { account = '/var/run/secrets/kubernetes.io/serviceaccount', host = '0.0.0.0' } = options;
 const port = portOf(options.port ?? '8080');
@@ -27,6 +28,7 @@ const reader = await startReader({
   state: options.state ?? fail('--state DIR is missing'),
   lines: options.lines !== 'false',
   usage: options.usage !== 'false',
+  ...(options.every === undefined ? {} : { measureMs: parseDuration(options.every) ?? fail('--every is no duration') }),
   say: log,
 });
 const server = await serveHealth(port, host, reader.unready).catch((error: NodeJS.ErrnoException) =>

@@ -63,7 +63,10 @@ describeOn('kubernetes', 'the reader of a cluster', () => {
       type: 'engine',
       container: {
         image: IMAGE,
-        command: ['node', '/app/reader.mjs', '--collector', 'http://sink:3000', '--state', '/state', '--port', '8080'],
+        command: [
+          ...['node', '/app/reader.mjs', '--collector', 'http://sink:3000', '--state', '/state', '--port', '8080'],
+          ...['--every', '2s'],
+        ],
         env: {},
         user: { uid: 10_001, gid: 10_001 },
         volumes: [{ name: 'state', path: '/state', bytes: 2 ** 20 }],

@@ -31,6 +31,8 @@ export interface ApiOptions {
 }
 
 const ANSWER_MS = 20_000;
+const UNREACHED =
+  'the API server cannot be reached; where a policy of the network stands in between, apiServer of the environment names its addresses';
 const MOST_MESSAGE = 4_096;
 /** A connection that is cut without a word is noticed by then. */
 const ALIVE_MS = 30_000;
@@ -49,7 +51,7 @@ export async function createApi({ url, account }: ApiOptions): Promise<Api> {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const options = { headers, signal, ...(agent ? { agent } : {}) };
       const call = (isSecure ? secure : plain)(target, options, resolve);
-      call.setTimeout(ANSWER_MS, () => call.destroy(new Error('the API server cannot be reached')));
+      call.setTimeout(ANSWER_MS, () => call.destroy(new Error(UNREACHED)));
       // A log that says nothing is answered with nothing, not even with a status, for as long as it takes.
       const reached = () => call.setTimeout(0);
       call.once('socket', (socket) => {
