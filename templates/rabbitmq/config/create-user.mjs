@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 const PARTITIONS = 6;
 const SCALER = 'queue_scaler';
 const DAY_MS = 24 * 3_600_000;
-const TRIES = 20;
+const TRIES = 120;
 
 const { HOST, PORT, VHOST = '/', ADMIN, ACCOUNT, TLS } = process.env;
 const list = (text = '') => text.split(',').filter((word) => word !== '');

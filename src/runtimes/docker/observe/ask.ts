@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 const HOST = '127.0.0.1';
 const TIMEOUT_MS = 2_000;
 const SHOWN = 200;
-/** The engine's proxy accepts for a port that nobody listens on yet, and closes at once. */
-const HOLD_MS = 100;
+/** The engine's proxy accepts for a port that nobody listens on yet, and closes soon: on a busy machine that takes its time. */
+const HOLD_MS = 1_000;
 
 /** status 0: no answer, `text` says why. */
 export interface Answer {
