@@ -60,11 +60,12 @@ describeOn('docker', 'the Docker engine', () => {
       const points = ALL ? Array.from({ length: operations }, (_, index) => index + 1) : [1 + (SEED % operations)];
       for (const point of points) {
         let count = 0;
+        let killed = Promise.resolve();
         const error = await toldBy(
           up((event) => {
             if (event.type !== 'operation' || event.state !== 'done') return;
             count += 1;
-            if (count === point) void engine.kill();
+            if (count === point) killed = engine.kill();
           }),
         ).catch((failure: unknown) => {
           // The last operation of all was done already.
@@ -74,7 +75,9 @@ describeOn('docker', 'the Docker engine', () => {
           expect([point, error.code, error.exitCode]).toEqual([point, 'docker-unreachable', 5]);
           expect(error.message).toMatch(/^the Docker engine (does not run|ended the connection|does not answer)$/);
         }
-        expect(await toldBy(up())).toMatchObject({
+        // It may have ended with the last operation, and the engine a moment later.
+        await killed;
+        expect(await toldBy(up()), `killed at ${point} of ${operations}`).toMatchObject({
           code: 'docker-unreachable',
           message: 'the Docker engine does not run',
           next: 'start Docker, then try again',

@@ -120,7 +120,12 @@ export async function createApiProxy(kubeconfig: KubeconfigOptions): Promise<Api
     });
   });
   const listen = (port: number) =>
-    new Promise<void>((resolve, reject) => http.once('error', reject).listen(port, '127.0.0.1', resolve));
+    new Promise<void>((resolve, reject) => {
+      http.once('error', reject).listen(port, '127.0.0.1', () => {
+        http.off('error', reject);
+        resolve();
+      });
+    });
   await listen(0);
   const { port } = http.address() as AddressInfo;
   return {
