@@ -164,6 +164,7 @@ describeOn('kubernetes', 'writers', () => {
       'storage true',
       expect.stringMatching(/^metrics/),
       expect.stringMatching(/^keda/),
+      expect.stringMatching(/^apis/),
     ]);
   });
 });
