@@ -210,7 +210,11 @@ describeOn('kubernetes', 'a user with rights in one namespace, which somebody el
   it('takes everything down and leaves the namespace as it is', async () => {
     expect(await writer.session.down({ data: true }, quiet, never)).toMatchObject({ status: 'done' });
     expect(await ns.contents()).toEqual([]);
-    const left = await (await ns.client()).get('Namespace', '', ns.name);
+    const api = await ns.client();
+    const query = { labelSelector: 'app.kubernetes.io/managed-by=platform' };
+    for (const kind of ['Role', 'RoleBinding'] as const)
+      expect((await api.list(kind, ns.name, query)).body.map(({ metadata }) => metadata.name)).toEqual([]);
+    const left = await api.get('Namespace', '', ns.name);
     expect(left?.metadata.deletionTimestamp).toBeUndefined();
     expect(left?.metadata.labels).not.toHaveProperty('pod-security.kubernetes.io/enforce');
   }, 60_000);
