@@ -11,6 +11,17 @@ export const OPERATIONS = [
   'oliver006/redis_exporter:v1.86.0',
 ];
 
+/** The stores of the whole reference, its balancer, and what its programs run in. */
+export const ENGINES = [
+  'postgres:18',
+  'valkey/valkey:9',
+  'rabbitmq:4-management',
+  'chrislusf/seaweedfs:4.00',
+  'opensearchproject/opensearch:3',
+  'envoyproxy/envoy:v1.38-latest',
+  'node:24-slim',
+];
+
 /** A suite that needs images on this machine: where one is missing it is skipped, and its title says which. */
 export async function describeWith(images: readonly string[], title: string, suite: () => void): Promise<void> {
   const docker = new Docker();

@@ -9,10 +9,15 @@ interface ServiceSpec {
   readonly ports: readonly { readonly nodePort?: number }[];
 }
 
+/** Of the project's environment on a cluster. */
+export async function namespaceOf({ folder }: Project): Promise<string> {
+  const text = await readFile(join(folder, 'platform.yaml'), 'utf8');
+  return /^ +namespace: (\S+)/m.exec(text)?.[1] ?? '';
+}
+
 /** The load balancer's port on the node, on 127.0.0.1: past it there is no load balancer on a cluster on this machine. */
 export async function nodePortOf(project: Project, service: string): Promise<string> {
-  const text = await readFile(join(project.folder, 'platform.yaml'), 'utf8');
-  const namespace = /^ +namespace: (\S+)/m.exec(text)?.[1] ?? '';
+  const namespace = await namespaceOf(project);
   const kubeconfig = { paths: [process.env.PLATFORM_TEST_KUBECONFIG ?? '/nonexistent'], env: {} };
   const client = await createClient(nodePorts, await findContext(nodePorts.fs, kubeconfig), {});
   try {

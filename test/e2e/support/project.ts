@@ -66,11 +66,24 @@ export async function sharedProject(): Promise<Project> {
   return projectIn(folder);
 }
 
-/** One generated, installed project as `init` makes it without being asked anything: the whole reference. */
+/** What images of engines are not everywhere: Grafana's; and in SeaweedFS' place may be a server that knows one account. */
+const STAND_INS = ['data.blob.user=shop', 'observability.dashboards=none'];
+
+/** One generated, installed project as `init` makes it: the whole reference. On this machine it runs as nobody has said anything. */
 export async function fullProject(): Promise<Project> {
   const bin = await installed();
   if (!existsSync(join(WORK, 'full.ready'))) {
-    await must(bin, ['init', 'full', '--yes'], { cwd: WORK, env: environment() });
+    const loader = process.env.PLATFORM_TEST_IMAGE_LOADER;
+    const run = Math.random().toString(36).slice(2, 8);
+    const values = [
+      ...(loader === undefined ? [] : [`delivery.images.command=${loader}`]),
+      `gateway.port=${await freePort()}`,
+      'environments.docker.runtime=docker',
+      `environments.dev.namespace=e2e-full-${run}`,
+      ...['docker', 'dev'].flatMap((name) => STAND_INS.map((value) => `environments.${name}.overrides.${value}`)),
+    ];
+    const set = values.flatMap((value) => ['--set', value]);
+    await must(bin, ['init', 'full', '--yes', '--blueprint', 'full', ...set], { cwd: WORK, env: environment() });
     writeFileSync(join(WORK, 'full.ready'), '');
   }
   return projectIn(join(WORK, 'full'));
@@ -89,15 +102,6 @@ export async function emptyFolder(name: string, env: Readonly<Record<string, str
   const folder = join(WORK, name);
   mkdirSync(folder, { recursive: true });
   return projectIn(folder, env);
-}
-
-/** A copy of its own, sharing the installed packages, for tests that change files. */
-export async function ownProject(name: string): Promise<Project> {
-  const { folder } = await sharedProject();
-  const copy = join(WORK, name);
-  await must('git', ['clone', '--quiet', '--no-hardlinks', folder, copy], { cwd: WORK });
-  await must('cp', ['-R', join(folder, 'node_modules'), join(copy, 'node_modules')], { cwd: WORK });
-  return projectIn(copy);
 }
 
 /** Below the range that systems hand out for outgoing connections, so that nothing takes it between two commands. */
