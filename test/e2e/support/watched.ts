@@ -23,16 +23,18 @@ interface Series {
 export function watched({ environment, project, scraped, told }: WatchedOptions): void {
   const on = ['--env', environment];
   const forwards: Background[] = [];
-  const addresses = new Map<string, string>();
+  const addresses = new Map<string, Promise<string>>();
 
-  const address = async (component: string): Promise<string> => {
-    const known = addresses.get(component);
-    if (known !== undefined) return known;
+  const forwarded = async (component: string): Promise<string> => {
     const forward = project().begin('open', component, '--print', ...on);
     forwards.push(forward);
-    const [url] = await forward.says(/http:\/\/\S+/);
-    addresses.set(component, url);
-    return url;
+    return (await forward.says(/http:\/\/\S+/))[0];
+  };
+  /** One forwarded port each, however many ask at once. */
+  const address = (component: string): Promise<string> => {
+    const known = addresses.get(component) ?? forwarded(component);
+    addresses.set(component, known);
+    return known;
   };
   const ask = async (component: string, path: string, query: Readonly<Record<string, string>> = {}) => {
     const url = new URL(path, await address(component));
