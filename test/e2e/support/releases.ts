@@ -61,11 +61,8 @@ export function releases({ environment, project }: ReleasesOptions): void {
   test('history tells all of them: who, and from which commit', async () => {
     const told = await history();
     expect(told.map(({ status }) => status)).toEqual(['failed', 'current', 'previous']);
-    expect(told.map(({ by, commit }) => [typeof by, commit?.slice(-1)])).toEqual([
-      ['string', '+'],
-      ['string', '+'],
-      ['string', expect.stringMatching(/\w/)],
-    ]);
+    expect(told.every(({ by, commit }) => by !== '' && /^[0-9a-f]{7,}/.test(commit ?? ''))).toBe(true);
+    expect(told.slice(0, 2).every(({ commit }) => commit?.endsWith('-dirty'))).toBe(true);
   });
 
   test('rollback brings the first one back', async () => {
