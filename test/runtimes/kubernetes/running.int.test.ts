@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LogLine } from '../../../src/engine/index.ts';
 import { Secret } from '../../../src/kernel/index.ts';
 import type { Component } from '../../../src/model/types.ts';
+import { Label } from '../../../src/runtimes/kubernetes/names.ts';
 import { describeOn } from '../../support/engines.ts';
-import { service, testPlatform } from './support/platform.ts';
+import { IMAGE, service, testPlatform } from './support/platform.ts';
 
 /** Says what it was asked, reaches others, reads its secret. */
 const PROGRAM = `
@@ -105,6 +106,37 @@ describeOn('kubernetes', 'a running platform', () => {
     await expect(run(['no-such-program'])).rejects.toMatchObject({
       message: 'the command cannot be run: exec: "no-such-program": executable file not found in $PATH',
     });
+  });
+
+  it('reaches the pods that an operator made for a store: they have its label, and no other of ours', async () => {
+    const api = await platform.ns.client();
+    const security = { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } };
+    const container = {
+      name: 'postgres',
+      image: IMAGE,
+      command: ['node', '-e', "console.log('ready to accept connections'); setInterval(() => {}, 1000)"],
+      securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+      resources: { requests: { cpu: '5m', memory: '32Mi' } },
+    };
+    const labels = { [Label.component]: 'db', 'app.kubernetes.io/managed-by': 'cloudnative-pg' };
+    await api.create('Pod', platform.ns.name, {
+      metadata: { name: 'db-1', labels },
+      spec: { containers: [container], securityContext: security, terminationGracePeriodSeconds: 0 },
+    });
+    const said = async () => {
+      const lines: LogLine[] = [];
+      for await (const line of writer.runtime.logs?.read({ components: ['db'], follow: false }, abort.signal) ?? [])
+        lines.push(line);
+      return lines.map(({ component, replica, text }) => `${component} ${replica} ${text}`);
+    };
+    await expect.poll(said, { timeout: 30_000 }).toEqual(['db db-1 ready to accept connections']);
+    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+    stdin.end();
+    const io = { stdin, stdout, stderr, tty: false };
+    expect(await writer.runtime.exec?.run({ component: 'db' }, ['hostname'], io)).toBe(0);
+    expect(String(stdout.read())).toBe('db-1\n');
+    expect(await writer.session.plan({ mode: 'up' }, abort.signal)).toEqual([]);
+    await api.remove('Pod', platform.ns.name, 'db-1');
   });
 
   it('follows logs across a restart of the program', async () => {
