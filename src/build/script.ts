@@ -45,16 +45,25 @@ export async function runScript(
   });
   signal.throwIfAborted();
   if (folders.every((folder) => seen.has(folder))) return;
-  const installed = await fs.exists(join(projectDir, 'node_modules'));
+  if (!(await fs.exists(join(projectDir, 'node_modules')))) throw notInstalled(projectDir);
   throw new PlatformError({
     code: 'build-broken',
     message: `${SCRIPT} ended with exit code ${result.exitCode} and built not everything`,
     where: projectDir,
     details: result.stderr.trim().split('\n').slice(-8),
-    next: installed ? `node ${SCRIPT}` : 'npm install',
+    next: `node ${SCRIPT}`,
     exitCode: ExitCode.failed,
   });
 }
+
+const notInstalled = (projectDir: string) =>
+  new PlatformError({
+    code: 'not-installed',
+    message: 'the packages of the project are not installed',
+    where: projectDir,
+    next: 'npm install',
+    exitCode: ExitCode.failed,
+  });
 
 const noScript = (projectDir: string) =>
   new PlatformError({
