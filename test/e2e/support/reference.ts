@@ -29,8 +29,8 @@ export function reference(options: ReferenceOptions): void {
   const { environment, start, scraped = [], lean, left, released = false } = options;
   const on = ['--env', environment];
   let project: Project;
-  const judged = async () => {
-    const ran = await project.platform('verify', '--json', ...on);
+  const judged = async (...more: string[]) => {
+    const ran = await project.platform('verify', ...more, '--json', ...on);
     if (ran.out === '') throw new Error(ran.err);
     return JSON.parse(ran.out) as Verification;
   };
@@ -84,7 +84,7 @@ export function reference(options: ReferenceOptions): void {
     expect(addons).toEqual(lean);
     // Here lines that were told before it came are not told again; on a cluster they are read from their beginning.
     if (environment !== 'docker') return expect(await verified()).toBeGreaterThan(60);
-    const { edges } = await judged();
+    const { edges } = await judged('--timeout', '20s');
     expect(edges.filter(({ state, to }) => state !== 'seen' && to !== 'logs')).toEqual([]);
   });
 
