@@ -19,7 +19,7 @@ export const Environment = z
       .min(1)
       .optional()
       .describe(
-        'Addresses of the API server on Kubernetes, as network policies see them: `kubectl get endpointslices,service -n default` shows both. Who has to ask it may reach these alone. Without it: every address, at ports 443 and 6443.',
+        'Addresses of the API server on Kubernetes, as network policies see them: `kubectl get endpointslices,service -n default` shows both. Who has to ask it may reach these alone. Without it: every address, at ports 443, 6443, 8443 and 16443.',
       )
       .meta({ examples: [['10.96.0.1:443', '192.168.1.10:6443']] }),
     overrides: Overrides.optional()

@@ -4,6 +4,7 @@ import type { Resource } from '../../../src/plan/index.ts';
 import { type Peer, type Policy, podsOf, policiesOf, type Rule } from './objects.ts';
 
 /** Whatever is not a pod of the platform: callers of a balancer, stores of somebody else. */
+const API_PORTS = ['443', '6443', '8443', '16443'];
 const WORLD = 'world';
 
 const runsPods = ({ kind, workload }: Component) =>
@@ -56,7 +57,7 @@ export function declaredConnections(model: Model): string[] {
 
 /** Whoever has rights of its own in the cluster asks for what they allow. */
 const apiServerOf = ({ environment: { apiServer } }: Model, name: string): string[] =>
-  (apiServer?.map((address) => address.replace(/^.*:/, '')) ?? ['443', '6443']).map(
+  (apiServer?.map((address) => address.replace(/^.*:/, '')) ?? API_PORTS).map(
     (port) => `${name} -> ${WORLD}:${port}`,
   );
 
@@ -67,7 +68,7 @@ function operatedConnections({ name, workload }: Component): string[] {
   return [
     ...peers.map((each) => `${name} -> ${name}:${each}`),
     ...reached.flatMap(({ ports }) => ports.map((each) => `${WORLD} -> ${name}:${each}`)),
-    ...(api ? [`${name} -> ${WORLD}:443`, `${name} -> ${WORLD}:6443`] : []),
+    ...(api ? API_PORTS.map((port) => `${name} -> ${WORLD}:${port}`) : []),
   ];
 }
 

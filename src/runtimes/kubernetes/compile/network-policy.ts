@@ -17,8 +17,8 @@ export const DNS = {
     { protocol: 'TCP', port: 53 },
   ],
 };
-/** Where the API servers of most clusters listen. */
-const API_SERVER = [443, 6443];
+/** Where the API servers of most clusters listen: managed ones; kubeadm, kind, k3s; minikube; MicroK8s. */
+const API_SERVER = [443, 6443, 8443, 16443];
 
 const tcp = (port: number) => ({ protocol: 'TCP', port });
 
