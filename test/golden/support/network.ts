@@ -3,8 +3,9 @@ import type { Component, Model } from '../../../src/model/index.ts';
 import type { Resource } from '../../../src/plan/index.ts';
 import { type Peer, type Policy, podsOf, policiesOf, type Rule } from './objects.ts';
 
-/** Whatever is not a pod of the platform: callers of a balancer, stores of somebody else. */
+/** Where an API server may listen that nobody gave the address of. */
 const API_PORTS = ['443', '6443', '8443', '16443'];
+/** Whatever is not a pod of the platform: callers of a balancer, stores of somebody else. */
 const WORLD = 'world';
 
 const runsPods = ({ kind, workload }: Component) =>
