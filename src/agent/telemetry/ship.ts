@@ -1,7 +1,7 @@
 import type { LogLine, Runtime, Session } from '../../engine/index.ts';
 import type { Clock, Fs } from '../../kernel/index.ts';
 import { sendLines } from '../../telemetry/index.ts';
-import { collectorUrl } from './collector-url.ts';
+import { collectorUrl, keeperOfLines } from './collector-url.ts';
 import { createMark } from './mark.ts';
 
 const LOOK_MS = 2_000;
@@ -38,9 +38,11 @@ export function startShipping(options: ShippingOptions): { stop(): void } {
   return { stop: () => abort.abort() };
 }
 
-/** Follows all lines from the mark on, until the collector takes no more or the signal. */
-async function shipTo(url: string, { runtime, fs, stateDir, send = sendLines }: ShippingOptions, signal: AbortSignal) {
-  const mark = createMark(fs, stateDir);
+/** Follows all lines from the mark on, until the collector takes no more, somebody else keeps them, or the signal. */
+async function shipTo(url: string, options: ShippingOptions, signal: AbortSignal) {
+  const { session, runtime, fs, stateDir, send = sendLines } = options;
+  const keeper = keeperOfLines(session);
+  const mark = createMark(fs, stateDir, keeper);
   const stopped = new AbortController();
   const both = AbortSignal.any([signal, stopped.signal]);
   let waiting: LogLine[] = [];
@@ -58,7 +60,10 @@ async function shipTo(url: string, { runtime, fs, stateDir, send = sendLines }: 
     });
     return sending;
   };
-  const timer = setInterval(() => void flush().catch(() => stopped.abort()), FLUSH_MS);
+  const timer = setInterval(() => {
+    if (keeperOfLines(session) === keeper) void flush().catch(() => stopped.abort());
+    else stopped.abort();
+  }, FLUSH_MS);
   try {
     const since = told === 0 ? {} : { since: told - OVERLAP_MS };
     for await (const line of runtime.logs?.read({ follow: true, ...since }, both) ?? []) {

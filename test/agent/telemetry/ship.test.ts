@@ -29,18 +29,19 @@ function shipping(lines: readonly LogLine[], send: (url: string, lines: readonly
       },
     },
   } as unknown as Runtime;
-  const session = {
-    current: () => ({
-      model: { components: [{ name: 'collector', kind: 'addon', endpoints: [{ name: 'otlp' }] }] },
-      context: { ports: {} },
-    }),
-  } as unknown as Session;
+  const components = [{ name: 'collector', kind: 'addon', endpoints: [{ name: 'otlp' }] }];
+  const session = { current: () => ({ model: { components }, context: { ports: {} } }) } as unknown as Session;
   const clock = {
     now: () => Date.now(),
     sleep: (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms / 100)),
   };
   const options = { session, runtime, stateDir: STATE, fs, clock, send };
-  return { fs, asked, start: (other: Partial<typeof options> = {}) => startShipping({ ...options, ...other }) };
+  return {
+    fs,
+    asked,
+    components,
+    start: (other: Partial<typeof options> = {}) => startShipping({ ...options, ...other }),
+  };
 }
 
 test('tells the collector what copies print, and goes on where it stopped', async () => {
@@ -51,11 +52,26 @@ test('tells the collector what copies print, and goes on where it stopped', asyn
   const first = start();
   await expect.poll(() => told, { timeout: 5000 }).toEqual(['line 1000', 'line 2000']);
   first.stop();
-  expect(JSON.parse(await fs.readText(`${STATE}/logs-told.json`))).toEqual({ at: 2000 });
+  expect(JSON.parse(await fs.readText(`${STATE}/logs-told.json`))).toEqual({ collector: 2000 });
   const second = start();
   await expect.poll(() => asked.length, { timeout: 5000 }).toBe(2);
   second.stop();
   expect(asked.map(({ since }) => since)).toEqual([undefined, 1000]);
+});
+
+test('another keeper of lines is told all of them; the first one goes on where it stopped', async () => {
+  const told: string[] = [];
+  const { asked, components, start } = shipping([line(1000), line(2000)], async (_, lines) => {
+    told.push(...lines.map(({ text }) => text));
+  });
+  const running = start();
+  await expect.poll(() => told, { timeout: 5000 }).toEqual(['line 1000', 'line 2000']);
+  components.push({ name: 'loki', kind: 'addon', endpoints: [] });
+  await expect.poll(() => told, { timeout: 5000 }).toEqual(['line 1000', 'line 2000', 'line 1000', 'line 2000']);
+  components.pop();
+  await expect.poll(() => asked.length, { timeout: 5000 }).toBe(3);
+  running.stop();
+  expect(asked.map(({ since }) => since)).toEqual([undefined, undefined, 1000]);
 });
 
 test('a collector that takes nothing is waited for; nothing is lost and nothing piles up', async () => {
