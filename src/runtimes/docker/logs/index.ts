@@ -6,7 +6,7 @@ import type { Clock } from '../../../kernel/index.ts';
 import { type Client, unless, unreachable } from '../client/index.ts';
 import { LABEL, ofInstance } from '../labels.ts';
 import { createLines } from './lines.ts';
-import { createQueue, type Queue } from './queue.ts';
+import { createQueue } from './queue.ts';
 
 const LOOK_MS = 1_000;
 
@@ -27,15 +27,32 @@ export function createLogs(client: Client, instance: string, clock: Clock): Logs
 
   async function* following(docker: Docker, query: LogQuery, signal: AbortSignal): AsyncGenerator<LogLine> {
     const queue = createQueue<LogLine>();
-    const seen = new Set<string>();
+    const known = new Map<string, Followed>();
     const look = async () => {
       for (let since = query.since, tail = query.tail; !signal.aborted; tail = undefined) {
         for (const container of await containers(docker, query, signal)) {
-          if (seen.has(container.Id)) continue;
-          seen.add(container.Id);
+          const before = known.get(container.Id);
+          if (before && !goesOn(before, container.State)) continue;
+          const from = before?.last ?? since;
+          const followed: Followed = { state: container.State, open: true, last: from };
+          known.set(container.Id, followed);
           const { tail: _, ...rest } = query;
-          const asked = { ...rest, ...(since === undefined ? {} : { since }), ...(tail === undefined ? {} : { tail }) };
-          follow(docker, container, asked, queue, signal).catch(queue.fail);
+          const asked = {
+            ...rest,
+            ...(from === undefined ? {} : { since: from }),
+            ...(tail === undefined ? {} : { tail }),
+          };
+          const push = (line: LogLine) => {
+            // Asked from the last line on, the engine tells that line again.
+            if (before?.last !== undefined && line.at <= before.last) return;
+            followed.last = line.at;
+            queue.push(line);
+          };
+          follow(docker, container, asked, push, signal)
+            .catch(queue.fail)
+            .finally(() => {
+              followed.open = false;
+            });
         }
         since ??= clock.now();
         await clock.sleep(LOOK_MS, signal);
@@ -61,6 +78,18 @@ export function createLogs(client: Client, instance: string, clock: Clock): Logs
   };
 }
 
+/** A container whose output is followed, or was until it ended. */
+interface Followed {
+  /** As it was when following began. */
+  readonly state: string;
+  open: boolean;
+  /** Moment of its last line. */
+  last: number | undefined;
+}
+
+/** The engine ends the output of a container that has not been started yet, and of one that stops, even if it starts again. */
+const goesOn = ({ state, open }: Followed, now: string) => !open && (now === 'running' || now !== state);
+
 const seconds = (since: number | undefined) => (since === undefined ? {} : { since: since / 1000 });
 const output = { stdout: true, stderr: true, timestamps: true } as const;
 
@@ -85,7 +114,7 @@ async function follow(
   docker: Docker,
   listed: Docker.ContainerInfo,
   query: LogQuery,
-  queue: Queue<LogLine>,
+  push: (line: LogLine) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const tail = query.tail === undefined ? {} : { tail: query.tail };
@@ -95,7 +124,7 @@ async function follow(
     .catch(unless(404))
     .catch(unless(409));
   if (!stream) return;
-  const lines = createLines(listed, queue.push);
+  const lines = createLines(listed, push);
   try {
     for await (const chunk of stream) lines.write(chunk as Buffer);
   } catch {
