@@ -82,7 +82,8 @@ export function reference(options: ReferenceOptions): void {
     const { components } = await statusOf(project, environment);
     const addons = components.filter(({ kind }) => kind === 'addon').map(({ name }) => name);
     expect(addons).toEqual(lean);
-    // What was told to the stack is not told again, and an engine that is well says nothing after its start: no lines are judged.
+    // On a cluster an engine that is well may have nothing more to say after its start: no lines are judged there.
+    if (environment === 'docker') return expect(await verified()).toBeGreaterThan(60);
     const { edges } = await judged('--timeout', '20s');
     expect(edges.filter(({ state, to }) => state !== 'seen' && to !== 'logs')).toEqual([]);
   });
