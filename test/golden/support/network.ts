@@ -58,9 +58,7 @@ export function declaredConnections(model: Model): string[] {
 
 /** Whoever has rights of its own in the cluster asks for what they allow. */
 const apiServerOf = ({ environment: { apiServer } }: Model, name: string): string[] =>
-  (apiServer?.map((address) => address.replace(/^.*:/, '')) ?? API_PORTS).map(
-    (port) => `${name} -> ${WORLD}:${port}`,
-  );
+  (apiServer?.map((address) => address.replace(/^.*:/, '')) ?? API_PORTS).map((port) => `${name} -> ${WORLD}:${port}`);
 
 /** Of a store that an operator runs: among its pods, with its operator, and with the API server. */
 function operatedConnections({ name, workload }: Component): string[] {
