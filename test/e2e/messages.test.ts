@@ -16,5 +16,5 @@ test('no message is lost, and none has its effect twice, whatever is killed', as
   const said = `PLATFORM_SEED=${seed}: ${JSON.stringify(counted)}`;
   expect(counted.produced, said).toBeGreaterThan(50);
   expect(counted.handled, said).toBe(counted.produced);
-  expect(counted, said).toMatchObject({ outOfOrder: 0, leftOver: 0 });
+  expect(counted, said).toMatchObject({ outOfOrder: 0, leftOver: 0, crashed: 0 });
 });

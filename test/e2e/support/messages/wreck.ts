@@ -25,6 +25,8 @@ export interface Counted {
   /** Numbers of a key that were handled twice, or after a later one. */
   readonly outOfOrder: number;
   readonly leftOver: number;
+  /** Programs that ended though nobody told them to. */
+  readonly crashed: number;
 }
 
 const TABLES = `
@@ -38,7 +40,15 @@ export async function wreck({ project, server, seed, seconds }: Wreck): Promise<
   await prepare(project, server);
   const random = mulberry32(seed);
   const children = new Map<string, ChildProcess>();
-  const launch = (name: string) => children.set(name, start(program, name, project, server));
+  let crashed = 0;
+  const launch = (name: string) => {
+    const child = start(program, name, project, server);
+    // Killed, it has no code; told to end, its code is 0.
+    child.once('exit', (code) => {
+      if (code) crashed += 1;
+    });
+    children.set(name, child);
+  };
   const names = ['producer-1', 'producer-2', 'consumer-1', 'consumer-2'];
   for (const name of names) launch(name);
 
@@ -68,7 +78,7 @@ export async function wreck({ project, server, seed, seconds }: Wreck): Promise<
       if ((await leftOver(shop, queue)) === 0) break;
     }
     for (const name of names) await stop(children.get(name), 'SIGTERM');
-    return { kills, ...(await count(shop)), leftOver: await leftOver(shop, queue) };
+    return { kills, crashed, ...(await count(shop)), leftOver: await leftOver(shop, queue) };
   } finally {
     await Promise.all([shop.end(), queue.end()]);
     for (const child of children.values()) await stop(child, 'SIGKILL');

@@ -89,6 +89,8 @@ class HastyClient extends Client {
   constructor(config?: ClientConfig) {
     // The pool hides the password from whoever looks at all of its settings.
     super({ ...config, password: config?.password, connectionTimeoutMillis: ATTEMPT_MS });
+    // Lost in the moment between the pool's listener and the borrower's, it would end the process. The next query tells it.
+    this.on('error', () => {});
   }
 }
 
