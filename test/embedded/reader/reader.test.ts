@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -23,6 +23,7 @@ afterEach(async () => {
   running = [];
   cluster.close();
   collector.close();
+  rmSync(state, { recursive: true });
 });
 
 const start = async (options: Partial<ReaderOptions> = {}) => {

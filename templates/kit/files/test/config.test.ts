@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   type ConfigError,
   choice,
@@ -43,7 +43,9 @@ describe('readConfig', () => {
   });
 
   it('reads NAME_FILE instead of NAME, without the end of the line', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'config-')), 'password');
+    const folder = mkdtempSync(join(tmpdir(), 'config-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'password');
     writeFileSync(file, 's3cret\n');
     expect(readConfig({ password: text('PASSWORD') }, { PASSWORD_FILE: file })).toEqual({ password: 's3cret' });
   });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -59,6 +59,7 @@ async function conforms({ url }: Fire, headers: Record<string, string>): Promise
   const ran = await run(program ?? '', args, { cwd: folder });
   console.log(ran.out.slice(ran.out.lastIndexOf('Test cases:')).trim());
   expect(ran.code, ran.out + ran.err).toBe(0);
+  rmSync(folder, { recursive: true });
 }
 
 function found(): string | undefined {

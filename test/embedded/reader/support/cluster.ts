@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -151,6 +151,7 @@ export async function fakeCluster() {
     close: () => {
       server.closeAllConnections();
       server.close();
+      rmSync(account, { recursive: true });
     },
   };
 }
