@@ -80,6 +80,37 @@ describe.runIf(hasTestDatabase)('queue in postgres', () => {
     await vi.waitFor(() => expect(lost).toBe(true), SOON);
   });
 
+  it('lets nothing overtake what it still works on when leases run out while the server is away', async () => {
+    const { queue, db } = await open();
+    const got: unknown[] = [];
+    let finish = () => {};
+    const slow = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const handle = async ({ data }: Message) => {
+      if (data === 1) await slow;
+      got.push(data);
+    };
+    const publish = (...numbers: number[]) =>
+      queue.publish(
+        't',
+        numbers.map((data) => ({ key: 'k', type: 'x', data })),
+      );
+    await queue.subscribe({ topics: ['t'], group: 'g', handle });
+    await publish(1, 2);
+    await vi.waitFor(async () => expect((await queue.backlog('g')).inFlight).toBe(2), SOON);
+    await db.query(sql`update queue.messages set due_at = '-infinity'`);
+    await publish(3, 4);
+    const kept = () =>
+      db.query(sql`select attempt, holder is not null as held from queue.messages order by id`);
+    // Taken once more as a whole; what is new is given back.
+    const [head, follower, given] = [{ attempt: 2, held: true }, { attempt: 0, held: true }, { attempt: 0, held: false }];
+    await vi.waitFor(async () => expect(await kept()).toEqual([head, follower, given, given]), SOON);
+    expect(got).toEqual([]);
+    finish();
+    await vi.waitFor(() => expect(got).toEqual([1, 2, 3, 4]), SOON);
+  });
+
   it('keeps nothing of what is done but ids, and those for a while', async () => {
     const { queue, db } = await open();
     const rows = async (table: 'messages' | 'taken') => {

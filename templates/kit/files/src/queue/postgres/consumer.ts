@@ -62,9 +62,13 @@ export function createConsumer(
       done.push(...acknowledged);
       throw error;
     }
-    // Taken again although it is in a lane, or done and not yet acknowledged: its lease ran out while the server was away.
-    const fresh = rows.filter(({ id }) => !leases.has(id) && !done.includes(id));
-    for (const chain of chainsOf(fresh)) open(chain, from);
+    // Leases that ran out while the server was away: what is done and not yet acknowledged is taken again, and what is in a lane.
+    for (const chain of chainsOf(rows.filter(({ id }) => !done.includes(id)))) {
+      const others = chain.filter(({ row }) => !leases.has(row));
+      if (others.length === chain.length) open(chain, from);
+      // What follows must not overtake what is in the lane.
+      else await giveBack(others);
+    }
     return rows.length > 0 || done.length > 0;
   };
   const loop = createLoop({
