@@ -101,10 +101,13 @@ describe.runIf(hasTestDatabase)('queue in postgres', () => {
     await vi.waitFor(async () => expect((await queue.backlog('g')).inFlight).toBe(2), SOON);
     await db.query(sql`update queue.messages set due_at = '-infinity'`);
     await publish(3, 4);
-    const kept = () =>
-      db.query(sql`select attempt, holder is not null as held from queue.messages order by id`);
+    const kept = () => db.query(sql`select attempt, holder is not null as held from queue.messages order by id`);
     // Taken once more as a whole; what is new is given back.
-    const [head, follower, given] = [{ attempt: 2, held: true }, { attempt: 0, held: true }, { attempt: 0, held: false }];
+    const [head, follower, given] = [
+      { attempt: 2, held: true },
+      { attempt: 0, held: true },
+      { attempt: 0, held: false },
+    ];
     await vi.waitFor(async () => expect(await kept()).toEqual([head, follower, given, given]), SOON);
     expect(got).toEqual([]);
     finish();
