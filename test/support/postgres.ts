@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Login, prepareData, startCommand, waitReady } from '../../src/embedded/postgres/index.ts';
 import { Secret } from '../../src/kernel/index.ts';
 import { nodeNet } from '../../src/kernel/node/index.ts';
@@ -38,8 +39,16 @@ export async function startPostgres(): Promise<TestServer> {
   const start = async () => {
     const { file, args, cwd, env, uid, gid } = await startCommand({ dataDir, cacheDir, port });
     const user = uid === undefined || gid === undefined ? {} : { uid, gid };
-    child = spawn(file, args, { cwd, env, stdio: 'ignore', ...user });
-    await waitReady(login, AbortSignal.timeout(30_000));
+    const signal = AbortSignal.timeout(30_000);
+    for (;;) {
+      const started = spawn(file, args, { cwd, env, stdio: 'ignore', ...user });
+      child = started;
+      const ended = once(started, 'exit').then(() => 'ended' as const);
+      if ((await Promise.race([waitReady(login, signal), ended])) !== 'ended') return;
+      // Of a server that was killed, processes may still hold its memory for a moment: the next one gives up.
+      signal.throwIfAborted();
+      await sleep(100);
+    }
   };
   await start();
   return {
