@@ -11,6 +11,7 @@ describeOn('docker', 'the whole reference on docker', () =>
       scraped: ['load-balancer'],
       lean: ['collector'],
       left: onDocker,
+      shown: true,
     }),
   ),
 );

@@ -68,6 +68,9 @@ export async function sharedProject(): Promise<Project> {
 
 /** What images of engines are not everywhere: Grafana's; and in SeaweedFS' place may be a server that knows one account. */
 const STAND_INS = ['data.blob.user=shop', 'observability.dashboards=none'];
+/** So that boards and rules have more to tell of. */
+const JUDGED = ['gateway.slo.latency={ below: 250ms, share: 99% }', 'services.product.slo.availability=99%'];
+const SCALED = 'services.order.scale={ min: 1, max: 2, metrics: [ { cpu: 70% } ] }';
 
 /** One generated, installed project as `init` makes it: the whole reference. On this machine it runs as nobody has said anything. */
 export async function fullProject(): Promise<Project> {
@@ -80,6 +83,8 @@ export async function fullProject(): Promise<Project> {
       `gateway.port=${await freePort()}`,
       'environments.docker.runtime=docker',
       `environments.dev.namespace=e2e-full-${run}`,
+      ...JUDGED,
+      `environments.docker.overrides.${SCALED}`,
       ...['docker', 'dev'].flatMap((name) => STAND_INS.map((value) => `environments.${name}.overrides.${value}`)),
     ];
     const set = values.flatMap((value) => ['--set', value]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Verification } from '../../../src/app/verify/index.ts';
+import { boards } from './boards.ts';
 import type { Left } from './left.ts';
 import { outcomeOf, statusOf } from './outcome.ts';
 import { fullProject, type Project } from './project.ts';
@@ -17,6 +18,8 @@ export interface ReferenceOptions {
   readonly left: Left;
   /** Releases, too: one good, one bad, one back. */
   readonly released?: boolean;
+  /** What boards and rules ask for, too. */
+  readonly shown?: boolean;
 }
 
 const PROGRAMS = ['auth', 'gateway', 'notification', 'order', 'product', 'review', 'user', 'worker'];
@@ -26,7 +29,7 @@ const STORES = [...TELLING, 'blob', 'search'];
 
 /** The whole reference with the engines that it names and the stack that watches it, from nothing running to nothing left. */
 export function reference(options: ReferenceOptions): void {
-  const { environment, start, scraped = [], lean, left, released = false } = options;
+  const { environment, start, scraped = [], lean, left, released = false, shown = false } = options;
   const on = ['--env', environment];
   let project: Project;
   const judged = async (...more: string[]) => {
@@ -69,6 +72,8 @@ export function reference(options: ReferenceOptions): void {
     scraped: [...PROGRAMS, ...TELLING, ...STACK, ...scraped],
     told: [...PROGRAMS, ...STORES],
   });
+
+  if (shown) boards({ environment, project: () => project });
 
   test('the same command again changes nothing', async () => {
     expect(outcomeOf(await project.platform(...start, ...on, '--json'))).toMatchObject({ status: 'done', changed: 0 });
