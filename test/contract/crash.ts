@@ -79,7 +79,7 @@ export class Crash {
 }
 
 /**
- * Where to crash in a run of so many operations: three points drawn from a seed (PLATFORM_CONTRACT_SEED, else the time), or with
+ * Where to crash in a run of so many operations: two points drawn from a seed (PLATFORM_CONTRACT_SEED, else the time), or with
  * PLATFORM_CONTRACT_ALL=1 all there are.
  */
 export function crashPoints(operations: number, seed: number): CrashPoint[] {
@@ -93,5 +93,5 @@ export function crashPoints(operations: number, seed: number): CrashPoint[] {
     state = (state * 48_271) % 2_147_483_647;
     return state;
   };
-  return Array.from({ length: Math.min(3, all.length) }, () => all.splice(next() % all.length, 1)[0] as CrashPoint);
+  return Array.from({ length: Math.min(2, all.length) }, () => all.splice(next() % all.length, 1)[0] as CrashPoint);
 }

@@ -268,7 +268,7 @@ export function describeRuntime(harness: Harness): void {
   });
 }
 
-const pointsAtMost = (all: number) => (process.env.PLATFORM_CONTRACT_ALL === '1' ? all * 2 : 4);
+const pointsAtMost = (all: number) => (process.env.PLATFORM_CONTRACT_ALL === '1' ? all * 2 : 3);
 
 /** Carries out a piece of work; `done` are the operations that were carried out, `touched` the components they were of. */
 async function run(work: (sink: (event: PlatformEvent) => void) => Promise<Outcome>) {
