@@ -1,10 +1,19 @@
 import { join } from 'node:path';
 import type { Fs } from '../../kernel/index.ts';
 
-/** How far lines have been told to one keeper of them, kept over restarts. Milliseconds since the epoch. */
+/** How far lines have been told, and to which store of their keeper. */
+export interface Told {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Empty where the keeper names none: what it was told it keeps. */
+  readonly store: string;
+}
+
+/** How far lines have been told to one keeper of them, kept over restarts. */
 export interface Mark {
-  read(): Promise<number | undefined>;
-  write(at: number): Promise<void>;
+  read(): Promise<Told | undefined>;
+  /** Undefined: it has heard nothing. */
+  write(told: Told | undefined): Promise<void>;
 }
 
 /** Each keeper has a mark of its own: what one was told, another has not heard. */
@@ -20,9 +29,9 @@ export function createMark(fs: Fs, stateDir: string, keeper: string): Mark {
   };
   return {
     read: async () => {
-      const at = (await all())[keeper];
-      return typeof at === 'number' ? at : undefined;
+      const { at, store } = ((await all())[keeper] ?? {}) as Partial<Told>;
+      return typeof at === 'number' && typeof store === 'string' ? { at, store } : undefined;
     },
-    write: async (at) => fs.writeFile(file, JSON.stringify({ ...(await all()), [keeper]: at })),
+    write: async (told) => fs.writeFile(file, JSON.stringify({ ...(await all()), [keeper]: told })),
   };
 }

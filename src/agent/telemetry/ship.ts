@@ -16,7 +16,7 @@ export interface ShippingOptions {
   readonly stateDir: string;
   readonly fs: Fs;
   readonly clock: Clock;
-  readonly send?: (base: string, lines: readonly LogLine[]) => Promise<void>;
+  readonly send?: (base: string, lines: readonly LogLine[]) => Promise<string>;
 }
 
 /**
@@ -38,7 +38,10 @@ export function startShipping(options: ShippingOptions): { stop(): void } {
   return { stop: () => abort.abort() };
 }
 
-/** Follows all lines from the mark on, until the collector takes no more, somebody else keeps them, or the signal. */
+/**
+ * Follows all lines from the mark on, until the collector takes no more or has forgotten what it was told, somebody else keeps them, or
+ * the signal.
+ */
 async function shipTo(url: string, options: ShippingOptions, signal: AbortSignal) {
   const { session, runtime, fs, stateDir, send = sendLines } = options;
   const keeper = keeperOfLines(session);
@@ -46,17 +49,21 @@ async function shipTo(url: string, options: ShippingOptions, signal: AbortSignal
   const stopped = new AbortController();
   const both = AbortSignal.any([signal, stopped.signal]);
   let waiting: LogLine[] = [];
-  let told = (await mark.read()) ?? 0;
+  let told = await mark.read();
   let sending: Promise<void> = Promise.resolve();
   const flush = (): Promise<void> => {
     sending = sending.then(async () => {
       const lines = waiting;
       waiting = [];
       if (lines.length === 0) return;
-      await send(url, lines);
-      const latest = lines.reduce((most, { at }) => Math.max(most, at), told);
-      if (latest > told) await mark.write(latest);
-      told = latest;
+      const store = await send(url, lines);
+      if (told !== undefined && told.store !== store) {
+        await mark.write(undefined);
+        throw new Error('the collector has forgotten what it was told');
+      }
+      const latest = lines.reduce((most, { at }) => Math.max(most, at), told?.at ?? 0);
+      if (latest > (told?.at ?? 0)) await mark.write({ at: latest, store });
+      told = { at: latest, store };
     });
     return sending;
   };
@@ -65,7 +72,7 @@ async function shipTo(url: string, options: ShippingOptions, signal: AbortSignal
     else stopped.abort();
   }, FLUSH_MS);
   try {
-    const since = told === 0 ? {} : { since: told - OVERLAP_MS };
+    const since = told === undefined ? {} : { since: told.at - OVERLAP_MS };
     for await (const line of runtime.logs?.read({ follow: true, ...since }, both) ?? []) {
       waiting.push(line);
       if (waiting.length >= MOST_LINES) await flush();

@@ -89,7 +89,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       ...(reason === undefined ? {} : { reason }),
     })),
   });
-  const server = createCollectorServer(intake, createQueries(store, status), options.names);
+  const server = createCollectorServer(intake, createQueries(store, status), store.id, options.names);
   const port = await listen(server, options);
   const tailer = options.logs === undefined ? undefined : startTailer(options.logs, readMarks(store), writeLogs, warn);
   const stopTidying = keepTidy(

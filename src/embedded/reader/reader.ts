@@ -61,6 +61,9 @@ export async function startReader(options: ReaderOptions): Promise<Reader> {
   const buffer = createBuffer<Read>(ROOM);
   const counts = { lines: 0, dropped: 0, cut: 0 };
   const following = new Set<string>();
+  /** Everything that is read now; another one begins when the collector has forgotten what it was told. */
+  let round = new AbortController();
+  let rounds = 1;
   let reason: string | undefined = 'the pods have not been listed yet';
   const once = sayOnce(say);
 
@@ -68,14 +71,17 @@ export async function startReader(options: ReaderOptions): Promise<Reader> {
     buffer,
     namespace,
     sleep,
-    send: (lines) => sendLines(options.collector, lines, { timeoutMs: SEND_MS }),
+    send: async (lines) => {
+      if (!marks.keptBy(await sendLines(options.collector, lines, { timeoutMs: SEND_MS }))) again();
+    },
     away: (error) => say('warn', 'the collector takes no lines: they wait', { reason: error.message }),
     told: async (reads, refused) => {
       if (refused) {
         counts.dropped += reads.length;
         say('warn', 'lines were refused and are dropped', { lines: reads.length, reason: refused.message });
       } else counts.lines += reads.length;
-      for (const { source, position } of reads) marks.set(source.key, position);
+      // What is read from the beginning once more is not told yet.
+      for (const { source, position, until } of reads) if (!until.aborted) marks.set(source.key, position);
       await save();
     },
   };
@@ -84,8 +90,16 @@ export async function startReader(options: ReaderOptions): Promise<Reader> {
       .save((key) => following.has(key) || known.has(key.slice(0, key.lastIndexOf('/'))))
       .catch((error: Error) => once('marks', 'cannot remember how far it has read', error.message));
 
+  const again = () => {
+    say('info', 'the collector has forgotten what it was told: lines are read again', { lines: counts.lines });
+    buffer.clear();
+    rounds += 1;
+    round.abort();
+    round = new AbortController();
+  };
   const begin = (source: Source) => {
     following.add(source.key);
+    const until = AbortSignal.any([signal, round.signal]);
     const failed = (_: Source, error: Error) =>
       once(source.key, `cannot read what ${source.pod}/${source.container} prints`, error.message);
     const cut = () => {
@@ -93,18 +107,23 @@ export async function startReader(options: ReaderOptions): Promise<Reader> {
     };
     const push = (read: Read, until: AbortSignal) => buffer.push(read, read.text.length + OVERHEAD, until);
     const read = async () => {
-      const from = marks.of(source.key) ?? (await keptUntil(options.collector, source));
-      await follow(source, from, { api, namespace, known, sleep, push, cut, failed }, signal);
+      // A collector that has forgotten knows no more than what it was told just now.
+      const from = marks.of(source.key) ?? (rounds === 1 ? await keptUntil(options.collector, source) : undefined);
+      await follow(source, from, { api, namespace, known, sleep, push, cut, failed }, until);
     };
     void read().finally(() => {
       following.delete(source.key);
       once.forget(source.key);
+      if (until.aborted && !signal.aborted) beginAll();
     });
+  };
+  const beginAll = () => {
+    for (const source of known.all().flatMap(sourcesOf)) if (!following.has(source.key)) begin(source);
   };
   const followAll = async () => {
     while (!signal.aborted) {
       const changed = known.change(signal);
-      for (const source of known.all().flatMap(sourcesOf)) if (!following.has(source.key)) begin(source);
+      beginAll();
       await changed;
     }
   };

@@ -19,8 +19,11 @@ export interface Line {
 /** First numbers of opentelemetry.proto.logs.v1.SeverityNumber for each level. */
 const SEVERITIES: Readonly<Record<Level, number>> = { trace: 1, debug: 5, info: 9, warn: 13, error: 17, fatal: 21 };
 
-/** Sends lines to the collector at `base` as OTLP logs, as they were written. Rejects where it does not take them. */
-export function sendLines(base: string, lines: readonly Line[], options?: PostOptions): Promise<void> {
+/**
+ * Sends lines to the collector at `base` as OTLP logs, as they were written. Resolves to the name of its store (see post). Rejects
+ * where it does not take them.
+ */
+export function sendLines(base: string, lines: readonly Line[], options?: PostOptions): Promise<string> {
   const byCopy = new Map<string, Line[]>();
   for (const line of lines) {
     const key = line.where === undefined ? line.replica : JSON.stringify([line.replica, line.where]);

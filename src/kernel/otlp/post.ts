@@ -6,6 +6,12 @@ export interface PostOptions {
   readonly timeoutMs?: number;
 }
 
+/**
+ * Our own collector names what it keeps in its answers: another name means that it has forgotten what it was told, because it keeps it
+ * in memory. Others keep it elsewhere, and name nothing.
+ */
+export const STORE_HEADER = 'x-telemetry-store';
+
 /** The collector took the request and will never take what is in it. */
 export class Refused extends Error {}
 
@@ -13,10 +19,10 @@ export class Refused extends Error {}
 const AGAIN = new Set([408, 429, 502, 503, 504]);
 
 /**
- * Posts a request of OTLP/HTTP in its JSON encoding to the collector at `base`. Rejects where it does not take it: with Refused where
- * it is of no use to send it again.
+ * Posts a request of OTLP/HTTP in its JSON encoding to the collector at `base`. Resolves to the name of its store, empty where it has
+ * none. Rejects where it does not take it: with Refused where it is of no use to send it again.
  */
-export function post(base: string, path: string, content: object, { timeoutMs }: PostOptions = {}): Promise<void> {
+export function post(base: string, path: string, content: object, { timeoutMs }: PostOptions = {}): Promise<string> {
   const body = JSON.stringify(content);
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
@@ -27,7 +33,7 @@ export function post(base: string, path: string, content: object, { timeoutMs }:
       response.once('error', reject);
       response.once('end', () => {
         const message = `the collector answered ${status}`;
-        if (status === 200) resolve();
+        if (status === 200) resolve(String(response.headers[STORE_HEADER] ?? ''));
         else reject(status >= 400 && status < 500 && !AGAIN.has(status) ? new Refused(message) : new Error(message));
       });
     });

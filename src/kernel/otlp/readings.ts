@@ -11,7 +11,7 @@ export interface Reading {
 }
 
 /** Sends readings to the collector at `base` as OTLP metrics. Rejects where it does not take them; nothing is kept for later. */
-export const sendReadings = (base: string, readings: readonly Reading[], options?: PostOptions): Promise<void> =>
+export const sendReadings = (base: string, readings: readonly Reading[], options?: PostOptions): Promise<string> =>
   post(base, '/v1/metrics', { resourceMetrics: readings.map(resourceMetrics) }, options);
 
 function resourceMetrics({ component, replica, at, values }: Reading): object {

@@ -13,7 +13,7 @@ const line = (at: number, text = `line ${at}`): LogLine => ({
 });
 
 /** A runtime that has these lines, and says nothing more until it is told to stop. */
-function shipping(lines: readonly LogLine[], send: (url: string, lines: readonly LogLine[]) => Promise<void>) {
+function shipping(lines: readonly LogLine[], send: (url: string, lines: readonly LogLine[]) => Promise<string>) {
   const { fs } = memoryFs();
   const asked: LogQuery[] = [];
   const runtime = {
@@ -48,11 +48,12 @@ test('tells the collector what copies print, and goes on where it stopped', asyn
   const told: string[] = [];
   const { fs, asked, start } = shipping([line(1000), line(2000)], async (_, lines) => {
     told.push(...lines.map(({ text }) => text));
+    return '';
   });
   const first = start();
   await expect.poll(() => told, { timeout: 5000 }).toEqual(['line 1000', 'line 2000']);
   first.stop();
-  expect(JSON.parse(await fs.readText(`${STATE}/logs-told.json`))).toEqual({ collector: 2000 });
+  expect(JSON.parse(await fs.readText(`${STATE}/logs-told.json`))).toEqual({ collector: { at: 2000, store: '' } });
   const second = start();
   await expect.poll(() => asked.length, { timeout: 5000 }).toBe(2);
   second.stop();
@@ -63,6 +64,7 @@ test('another keeper of lines is told all of them; the first one goes on where i
   const told: string[] = [];
   const { asked, components, start } = shipping([line(1000), line(2000)], async (_, lines) => {
     told.push(...lines.map(({ text }) => text));
+    return '';
   });
   const running = start();
   await expect.poll(() => told, { timeout: 5000 }).toEqual(['line 1000', 'line 2000']);
@@ -83,6 +85,7 @@ test('a collector that takes nothing is waited for; nothing is lost and nothing 
       throw new Error('the collector does not answer');
     }
     told.push(...lines.map(({ text }) => text));
+    return '';
   });
   const running = start();
   await expect.poll(() => told, { timeout: 10_000 }).toEqual(['line 1000', 'line 2000']);
@@ -90,8 +93,30 @@ test('a collector that takes nothing is waited for; nothing is lost and nothing 
   expect(asked.map(({ since }) => since)).toEqual([undefined, undefined, undefined]);
 });
 
+test('a collector that has forgotten what it was told is told everything again', async () => {
+  const told: string[] = [];
+  let store = 'first';
+  const { fs, asked, start } = shipping([line(1000), line(2000)], async (_, lines) => {
+    told.push(...lines.map(({ text }) => text));
+    return store;
+  });
+  const first = start();
+  await expect.poll(() => told, { timeout: 5000 }).toEqual(['line 1000', 'line 2000']);
+  first.stop();
+  store = 'second';
+  told.length = 0;
+  // It goes on a little before where it stopped, and hears that this is another one.
+  const second = start();
+  await expect.poll(() => told, { timeout: 5000 }).toEqual(['line 1000', 'line 2000', 'line 1000', 'line 2000']);
+  second.stop();
+  expect(asked.map(({ since }) => since)).toEqual([undefined, 1000, undefined]);
+  expect(JSON.parse(await fs.readText(`${STATE}/logs-told.json`))).toEqual({
+    collector: { at: 2000, store: 'second' },
+  });
+});
+
 test('leaves lines alone where somebody else reads them', async () => {
-  const { asked, start } = shipping([line(1000)], async () => undefined);
+  const { asked, start } = shipping([line(1000)], async () => '');
   const runtime = { capabilities: {}, logs: {} } as unknown as Runtime;
   start({ runtime }).stop();
   await new Promise((wake) => setTimeout(wake, 50));

@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { STORE_HEADER } from '../../../src/kernel/otlp/index.ts';
 import { type CollectorTelemetry, collectorTelemetry, sendReadings } from '../../../src/telemetry/index.ts';
 import { type Built, buildProgram, type Program } from '../program/programs.ts';
 
@@ -72,6 +73,7 @@ function request(traces: readonly number[], text = ''): string {
 }
 
 const logLine = (text: string) => `${JSON.stringify({ at: Date.now(), stream: 'stdout', text })}\n`;
+const nameOfStore = async () => (await send('/v1/logs', '{}')).headers.get(STORE_HEADER);
 const texts = async () => (await telemetry.logs({ limit: 10_000 })).map(({ text }) => text);
 
 async function metricsServer(answer: (response: ServerResponse) => void): Promise<number> {
@@ -217,4 +219,16 @@ it('ends with its parent, and says what is wrong with its options', async () => 
   const wrong = built.start(['--data', folder, '--retention', 'long']);
   expect((await once(wrong.child, 'exit'))[0]).toBe(1);
   expect(wrong.output()).toContain('--retention long is no duration');
+});
+
+it('names its store: the same over a restart, another one where it has forgotten everything', async () => {
+  const first = await nameOfStore();
+  expect(first).toMatch(/^[0-9a-z]{2,}$/);
+  await program.stop('SIGKILL');
+  await start();
+  expect(await nameOfStore()).toBe(first);
+  await program.stop('SIGKILL');
+  rmSync(join(folder, 'data'), { recursive: true });
+  await start();
+  expect(await nameOfStore()).not.toBe(first);
 });

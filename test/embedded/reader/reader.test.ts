@@ -121,7 +121,7 @@ test('reads what a run had still to say before it was started again, and pods th
   cluster.print('db-0', second(5), 'from the other', 'proxy');
   await come(['one', 'last words', 'hello again', 'done', 'from the other']);
   await expect
-    .poll(() => Object.keys(JSON.parse(readFileSync(join(state, 'marks.json'), 'utf8'))))
+    .poll(() => Object.keys(JSON.parse(readFileSync(join(state, 'marks.json'), 'utf8')).containers))
     .toEqual(['uid-db-0/main', 'uid-db-0/proxy']);
 });
 
@@ -201,4 +201,28 @@ test('where nobody remembers anything, the collector that keeps lines itself kno
   collector.keeps([{ at: Date.parse('2026-11-23T20:00:01.500Z') }]);
   await start();
   await come(['new']);
+});
+
+test('a collector that has forgotten is told again what is left of all containers, and each line once after that', async () => {
+  cluster.add('db-0', 'db');
+  cluster.add('cache-0', 'cache');
+  collector.forgets('first');
+  const first = await start();
+  cluster.print('db-0', second(1), 'one');
+  cluster.print('cache-0', second(1), 'ready');
+  await expect.poll(() => texts().toSorted(), { timeout: 10_000 }).toEqual(['one', 'ready']);
+  collector.forgets('second');
+  // What makes it known comes twice: once as it was read, and once with everything.
+  cluster.print('db-0', second(2), 'two');
+  await expect.poll(() => texts().toSorted(), { timeout: 10_000 }).toEqual(['one', 'ready', 'two', 'two']);
+  cluster.print('db-0', second(3), 'three');
+  await expect.poll(() => texts().toSorted(), { timeout: 10_000 }).toEqual(['one', 'ready', 'three', 'two', 'two']);
+  await stop(first);
+  // Forgotten while nobody read.
+  collector.forgets('third');
+  await start();
+  cluster.print('cache-0', second(4), 'more');
+  await expect
+    .poll(() => texts().toSorted(), { timeout: 10_000 })
+    .toEqual(['more', 'more', 'one', 'ready', 'three', 'two']);
 });

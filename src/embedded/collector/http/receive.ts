@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { STORE_HEADER } from '../../../kernel/otlp/index.ts';
 import { accumulator, isRecord, type Json, logsOf, metricsOf, spansOf } from '../otlp/index.ts';
 import { decode, MalformedProtobuf, REQUESTS, writeBytes, writeNumber } from '../protobuf/index.ts';
 import type { Log, Parsed, Snapshot, Span } from '../records.ts';
@@ -22,8 +23,14 @@ const REJECTED = { traces: 'rejectedSpans', metrics: 'rejectedDataPoints', logs:
 /** Bodies that are being read or worked on at a time; more would fill memory, and senders know how to wait. */
 const MOST_AT_ONCE = 16;
 
-/** Answers OTLP/HTTP (https://opentelemetry.io/docs/specs/otlp/#otlphttp). Returns false for other paths. */
-export function createReceiver(intake: Intake): (request: IncomingMessage, response: ServerResponse) => boolean {
+/**
+ * Answers OTLP/HTTP (https://opentelemetry.io/docs/specs/otlp/#otlphttp), and names the store that it goes to. Returns false for other
+ * paths.
+ */
+export function createReceiver(
+  intake: Intake,
+  store: string,
+): (request: IncomingMessage, response: ServerResponse) => boolean {
   const sum = accumulator();
   let open = 0;
   const take = (signal: Signal, body: Json): Parsed<unknown> => {
@@ -90,6 +97,7 @@ export function createReceiver(intake: Intake): (request: IncomingMessage, respo
   return (request, response) => {
     const signal = PATHS[request.url ?? ''];
     if (signal === undefined) return false;
+    response.setHeader(STORE_HEADER, store);
     void receive(signal, request, response);
     return true;
   };

@@ -6,8 +6,13 @@ const BASE = 'http://127.0.0.1';
 const HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /** Receives telemetry and answers questions: of programs of this machine, and of those who ask for it by one of its names. */
-export function createCollectorServer(intake: Intake, queries: Queries, names: readonly string[] = []): Server {
-  const receive = createReceiver(intake);
+export function createCollectorServer(
+  intake: Intake,
+  queries: Queries,
+  store: string,
+  names: readonly string[] = [],
+): Server {
+  const receive = createReceiver(intake, store);
   return createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
     if (!isLocal(request) && !isKnown(request, names))
       return answer(response, 403, { message: 'only programs of this machine may ask' });

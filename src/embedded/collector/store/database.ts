@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
@@ -18,6 +19,8 @@ export interface Store {
   prepare(sql: string): Statement;
   /** All or nothing, and much faster than one by one. */
   transaction(work: () => void): void;
+  /** Made with the file: another one is another file. */
+  readonly id: string;
   /** Bytes of pages that hold something. */
   usedBytes(): number;
   close(): void;
@@ -83,10 +86,12 @@ function open(file: string): Store {
   }
   database.exec(TABLES);
   database.exec(`pragma user_version = ${VERSION}`);
+  if (number(database, 'application_id') === 0) database.exec(`pragma application_id = ${randomInt(1, 2 ** 31)}`);
 
   const prepared = new Map<string, Statement>();
   const pageBytes = number(database, 'page_size');
   return {
+    id: number(database, 'application_id').toString(36),
     prepare: (sql) => {
       const known = prepared.get(sql);
       if (known) return known;

@@ -4,6 +4,7 @@ export interface Buffer<T> {
   push(item: T, size: number, signal: AbortSignal): Promise<void>;
   /** The first ones, as many as that; waits until there is one. Empty with the signal. */
   take(most: { readonly items: number; readonly size: number }, signal: AbortSignal): Promise<readonly T[]>;
+  clear(): void;
   readonly waiting: { readonly items: number; readonly size: number };
 }
 
@@ -44,6 +45,11 @@ export function createBuffer<T>(room: number): Buffer<T> {
       used -= sum;
       for (const wake of producers.splice(0)) wake();
       return taken;
+    },
+    clear() {
+      queue.length = 0;
+      used = 0;
+      for (const wake of producers.splice(0)) wake();
     },
     get waiting() {
       return { items: queue.length, size: used };

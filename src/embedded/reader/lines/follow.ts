@@ -12,6 +12,8 @@ export interface Read {
   readonly source: Source;
   readonly text: string;
   readonly position: Position;
+  /** What this reading ends with. */
+  readonly until: AbortSignal;
 }
 
 export interface FollowOptions {
@@ -47,7 +49,7 @@ export async function follow(
       const next = isNew(at);
       if (next === undefined) continue;
       position = next;
-      await options.push({ source, text, position }, signal);
+      await options.push({ source, text, position, until: signal }, signal);
     }
   };
   while (!signal.aborted) {

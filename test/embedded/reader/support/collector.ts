@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { STORE_HEADER } from '../../../../src/kernel/otlp/index.ts';
 
 interface Attribute {
   readonly key: string;
@@ -32,6 +33,7 @@ export async function fakeCollector() {
   const lines: Told[] = [];
   const metrics: { readonly who: Readonly<Record_>; readonly names: readonly string[] }[] = [];
   let status = 200;
+  let store: string | undefined;
   let kept: readonly { readonly at: number }[] | undefined;
   const asked: number[] = [];
   const server = createServer(async (request, response) => {
@@ -44,7 +46,7 @@ export async function fakeCollector() {
     const now = status;
     if (request.url === '/v1/logs') asked.push(now);
     if (now === 200) take(JSON.parse(Buffer.concat(parts).toString()) as Request);
-    response.writeHead(now).end('{}');
+    response.writeHead(now, store === undefined ? {} : { [STORE_HEADER]: store }).end('{}');
   });
   const named = (attributes: readonly Attribute[]) =>
     Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue]));
@@ -67,6 +69,11 @@ export async function fakeCollector() {
     asked,
     answer: (next: number) => {
       status = next;
+    },
+    /** It keeps everything in a store of this name, which is empty. */
+    forgets: (next: string) => {
+      store = next;
+      lines.length = 0;
     },
     /** It keeps lines itself, and tells which came last. */
     keeps: (lines: typeof kept) => {
