@@ -4,6 +4,7 @@ import { createServer, get, type IncomingMessage, type Server, type ServerRespon
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
@@ -92,7 +93,7 @@ it('loses nothing that it has answered for, nor a line, when it is killed at any
     const kill = setTimeout(() => program.child.kill('SIGKILL'), 300 + round * 150);
     const exit = once(program.child, 'exit');
     for (let killed = false; !killed; ) {
-      const batch = Array.from({ length: 20 }, () => n++);
+      const batch = Array.from({ length: 5 }, () => n++);
       appendFileSync(log, batch.map((each) => logLine(`line ${each}`)).join(''));
       written.push(...batch.map((each) => `line ${each}`));
       const status = await send('/v1/traces', request(batch)).then(
@@ -101,6 +102,8 @@ it('loses nothing that it has answered for, nor a line, when it is killed at any
       );
       if (status === 200) taken.push(...batch);
       else killed = true;
+      // Whatever the machine: all of it fits into one answer.
+      await sleep(4);
     }
     clearTimeout(kill);
     await exit;
@@ -108,7 +111,7 @@ it('loses nothing that it has answered for, nor a line, when it is killed at any
   }
   expect(taken.length).toBeGreaterThan(100);
   const known = new Set((await telemetry.spans({ limit: 5000 })).map(({ traceId }) => traceId));
-  expect(taken.slice(-5000).filter((each) => !known.has(digits(each, 32)))).toEqual([]);
+  expect(taken.filter((each) => !known.has(digits(each, 32)))).toEqual([]);
   await expect.poll(texts, { timeout: 10_000 }).toHaveLength(written.length);
   expect(await texts()).toEqual(written);
 });
