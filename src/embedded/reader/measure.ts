@@ -21,11 +21,13 @@ export interface MeasureOptions {
   readonly everyMs: number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly unmeasured: (error: Error | undefined) => void;
+  /** The name of the store that has heard it. */
+  readonly heard: (store: string) => void;
 }
 
 /** Tells what every pod takes, again and again. A collector that is away misses something: nothing is kept for it. */
 export async function measureAll(options: MeasureOptions, signal: AbortSignal): Promise<void> {
-  const { api, namespace, selector, collector, known, unmeasured } = options;
+  const { api, namespace, selector, collector, known, unmeasured, heard } = options;
   let silentUntil = 0;
   const usage = async (): Promise<readonly PodMetrics[]> => {
     if (!options.usage || Date.now() < silentUntil) return [];
@@ -45,7 +47,8 @@ export async function measureAll(options: MeasureOptions, signal: AbortSignal): 
     const readings = readingsOf(known.all(), measured, Date.now()).map((reading) =>
       reading.replica === options.pod ? { ...reading, values: { ...reading.values, ...options.own() } } : reading,
     );
-    if (readings.length > 0) await sendReadings(collector, readings, { timeoutMs: SEND_MS }).catch(() => undefined);
+    if (readings.length > 0)
+      await sendReadings(collector, readings, { timeoutMs: SEND_MS }).then(heard, () => undefined);
     await options.sleep(options.everyMs, signal);
   }
 }

@@ -71,9 +71,7 @@ export async function startReader(options: ReaderOptions): Promise<Reader> {
     buffer,
     namespace,
     sleep,
-    send: async (lines) => {
-      if (!marks.keptBy(await sendLines(options.collector, lines, { timeoutMs: SEND_MS }))) again();
-    },
+    send: async (lines) => heard(await sendLines(options.collector, lines, { timeoutMs: SEND_MS })),
     away: (error) => say('warn', 'the collector takes no lines: they wait', { reason: error.message }),
     told: async (reads, refused) => {
       if (refused) {
@@ -90,7 +88,8 @@ export async function startReader(options: ReaderOptions): Promise<Reader> {
       .save((key) => following.has(key) || known.has(key.slice(0, key.lastIndexOf('/'))))
       .catch((error: Error) => once('marks', 'cannot remember how far it has read', error.message));
 
-  const again = () => {
+  const heard = (store: string) => {
+    if (marks.keptBy(store)) return;
     say('info', 'the collector has forgotten what it was told: lines are read again', { lines: counts.lines });
     buffer.clear();
     rounds += 1;
@@ -152,7 +151,10 @@ export async function startReader(options: ReaderOptions): Promise<Reader> {
   const watching = watchPods({ api, namespace, selector, known, sleep, told }, signal);
   const shipped = options.lines ? ship(shipping, signal) : Promise.resolve(true);
   if (options.lines) void followAll();
-  void measureAll({ ...options, known, own, sleep, unmeasured, everyMs: options.measureMs ?? MEASURE_MS }, signal);
+  void measureAll(
+    { ...options, known, own, sleep, unmeasured, heard, everyMs: options.measureMs ?? MEASURE_MS },
+    signal,
+  );
   return {
     unready: () => reason,
     async stop() {
