@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hpaSpecOf } from '../../../src/autoscale/policy.ts';
 import type { Context } from '../../../src/model/context.ts';
-import type { Component, Model, ScalePolicy } from '../../../src/model/types.ts';
+import type { Component, Mesh, Model, ScalePolicy } from '../../../src/model/types.ts';
 import type { KubeObject } from '../../../src/runtimes/kubernetes/client/index.ts';
 import { argvOf } from '../../../src/runtimes/kubernetes/compile/command.ts';
 import { compile } from '../../../src/runtimes/kubernetes/compile/index.ts';
@@ -230,6 +230,28 @@ describe('compile', () => {
       to: [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }],
       ports: [{ port: 6432 }],
     });
+  });
+
+  it('leaves callers of the balancer their addresses', () => {
+    const service = made('load-balancer/Service')?.object;
+    expect(at(service, 'spec.type')).toBe('LoadBalancer');
+    expect(at(service, 'spec.externalTrafficPolicy')).toBe('Local');
+  });
+
+  it('lets the world in through the mesh, too: the proxy of a Gateway may be in it', () => {
+    const ports = (mesh: Mesh | undefined) => {
+      const delivery = { ...model.delivery, ...(mesh === undefined ? {} : { mesh }) };
+      const rules = at(made('gateway/NetworkPolicy', { delivery })?.object, 'spec.ingress') as readonly {
+        readonly from: readonly { readonly ipBlock?: object }[];
+        readonly ports: readonly { readonly port: number }[];
+      }[];
+      const open = rules.filter(({ from }) => from.length > 1 && from.every(({ ipBlock }) => ipBlock !== undefined));
+      return open.flatMap((rule) => rule.ports.map(({ port }) => port));
+    };
+    expect(ports(undefined)).toEqual([3000]);
+    expect(ports('istio')).toEqual([3000, 15_008]);
+    expect(ports('istio-sidecar')).toEqual([3000]);
+    expect(ports('linkerd')).toEqual([3000, 4143]);
   });
 
   it('drains longer where the environment is marked as production', () => {
