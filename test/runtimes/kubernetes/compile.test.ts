@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../src/runtimes/kubernetes/client/index.t
 import { argvOf } from '../../../src/runtimes/kubernetes/compile/command.ts';
 import { compile } from '../../../src/runtimes/kubernetes/compile/index.ts';
 import { secretObjectName, shorten } from '../../../src/runtimes/kubernetes/names.ts';
-import { context, db, gateway, model, product } from './support/model.ts';
+import { context, db, gateway, loadBalancer, model, product } from './support/model.ts';
 
 const made = (id: string, changed: Partial<Model> = {}, more: Partial<Context> = {}) => {
   const resource = compile({ ...model, ...changed }, { ...context, ...more }).find((one) => one.id === id);
@@ -266,6 +266,19 @@ describe('compile', () => {
         },
       },
     });
+  });
+
+  it('leaves its node last where a balancer has to notice that, and behind a Gateway as everybody', () => {
+    const drain = (changed: Partial<Model>) =>
+      at(
+        made('gateway/Deployment', changed)?.object,
+        'spec.template.spec.containers.0.lifecycle.preStop.sleep.seconds',
+      );
+    const production = { environment: { ...model.environment, production: true } };
+    const front = { gatewayClass: 'envoy', hosts: [] };
+    expect(drain({})).toBe(5);
+    expect(drain(production)).toBe(30);
+    expect(drain({ ...production, ...components({ ...loadBalancer, front }) })).toBe(10);
   });
 
   it('runs nothing as root, writable or with more rights than Pod Security "restricted" allows', () => {
