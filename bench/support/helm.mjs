@@ -36,7 +36,7 @@ export async function helmRelease(defer, { at, name, env }) {
         const text = (await readFile(join(out, file), 'utf8')).replaceAll(`${name}-dev`, namespace);
         const isNamespace = file.endsWith('/namespace.yaml');
         const target = isNamespace ? 'namespace.yaml' : join('templates', file.replaceAll('/', '-'));
-        await writeFile(join(chart, target), text.replace('backoffLimit: 0', 'backoffLimit: 20'));
+        await writeFile(join(chart, target), text);
       }
       return secretsIn(await readFile(join(out, '00-platform/secrets.yaml'), 'utf8'));
     },
@@ -59,4 +59,4 @@ export async function helmRelease(defer, { at, name, env }) {
 }
 
 /** The comment at the head of the rendered secrets names them all. */
-const secretsIn = (text) => [...text.matchAll(/^# {3}(\S+)$/gm)].map(([, name]) => name);
+const secretsIn = (text) => [...text.matchAll(/^# {3}(\S+): /gm)].map(([, name]) => name);

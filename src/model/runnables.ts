@@ -3,6 +3,7 @@ import { parseAddress } from '../kernel/index.ts';
 import { backlogOf, ratesOf } from './backlog.ts';
 import { type Bound, bind } from './bindings.ts';
 import { type DeclaredEdge, limitStore } from './edges.ts';
+import { frontOf } from './front.ts';
 import { type Destinations, gatewaySettings } from './gateway.ts';
 import { isScraped, telemetryEnvironment } from './operations/index.ts';
 import { resourcesOf, scaleOf } from './quantities.ts';
@@ -114,8 +115,10 @@ function environment({ name, kind, spec, template }: Runnable, sources: Sources)
   const auth = file.gateway?.auth;
   // The issuer must sign for the audience that the gateway asks for: one fact, told to both.
   const issuer = auth?.issuer === name ? { TOKEN_ISSUER: name, TOKEN_AUDIENCE: auth.audience ?? file.name } : {};
-  // Envoy, the balancer on docker, adds the caller's address to x-forwarded-for; the others pass connections on as they are.
-  const proxied = kind === 'gateway' && sources.config.environment.runtime === 'docker' ? { TRUSTED_HOPS: '1' } : {};
+  // Envoy, the balancer on docker, and the proxy of a Gateway add the caller's address to x-forwarded-for; the others pass
+  // connections on as they are.
+  const speaksHttp = sources.config.environment.runtime === 'docker' || frontOf(sources.config) !== undefined;
+  const proxied = kind === 'gateway' && speaksHttp ? { TRUSTED_HOPS: '1' } : {};
   return {
     SERVICE_NAME: name,
     LOG_LEVEL: 'info',

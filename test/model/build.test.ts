@@ -157,6 +157,13 @@ describe('buildModel', () => {
     expect(find(model('docker'), 'gateway').env.TRUSTED_HOPS).toBe('1');
     expect(find(model(), 'gateway').env.TRUSTED_HOPS).toBeUndefined();
     expect(find(model('docker'), 'auth').env.TRUSTED_HOPS).toBeUndefined();
+    const edge = SHOP.replace('gateway:\n', 'gateway:\n  edge: gateway-api\n  gatewayClass: envoy\n');
+    const on = (environment: string) => buildModel(testConfig(edge, environment), testCatalog);
+    const cluster = 'dev';
+    expect(find(on(cluster), 'gateway').env.TRUSTED_HOPS).toBe('1');
+    expect(find(on(cluster), 'auth').env.TRUSTED_HOPS).toBeUndefined();
+    expect(find(model(cluster), 'gateway').env.TRUSTED_HOPS).toBeUndefined();
+    expect(find(on('local'), 'gateway').env.TRUSTED_HOPS).toBeUndefined();
   });
 
   it('gives a store its secrets: its own, and its users’ where the engine reads them itself', () => {

@@ -94,6 +94,9 @@ export function secretObjectName(secret: string): string {
   return plain === secret ? shorten(plain, 253) : `${shorten(plain, 240)}-${digest(secret).slice(0, 6)}`;
 }
 
+/** As whom a user of a store logs in: `db.users.order` is for order, `db.admin` for admin. */
+export const accountOf = (name: string): string => name.split('.').at(-1) ?? name;
+
 /** Key under which a Secret object holds the value. */
 export const SECRET_KEY = 'value';
 

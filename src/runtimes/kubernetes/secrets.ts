@@ -1,16 +1,21 @@
 import type { SecretStore } from '../../engine/runtime.ts';
 import type { Ports, Secret } from '../../kernel/index.ts';
 import { type Client, explain, isStatus, type KubeObject } from './client/index.ts';
-import { Annotation, type Place, recordLabels, roleSelector, SECRET_KEY, secretObjectName } from './names.ts';
+import {
+  Annotation,
+  accountOf,
+  type Place,
+  recordLabels,
+  roleSelector,
+  SECRET_KEY,
+  secretObjectName,
+} from './names.ts';
 import { awaitGround, findNamespace, layGround } from './run/ground.ts';
 
 /** Entropy of a generated value and of a version, in bytes. */
 const VALUE_BYTES = 24;
 const VERSION_BYTES = 6;
 const ORIGIN = 'platform-toolkit.dev/secret-origin';
-
-/** `db.users.order` is for order, `db.admin` for admin. */
-const accountOf = (name: string) => name.split('.').at(-1) ?? name;
 
 /**
  * Values live in Secrets of the cluster, each under its own name, and are never read back: only metadata is. Generated ones are

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { hpaSpecOf } from '../../../src/autoscale/policy.ts';
 import type { Context } from '../../../src/model/context.ts';
-import type { Component, Model, ScalePolicy } from '../../../src/model/types.ts';
+import type { Component, Mesh, Model, ScalePolicy } from '../../../src/model/types.ts';
 import type { KubeObject } from '../../../src/runtimes/kubernetes/client/index.ts';
 import { argvOf } from '../../../src/runtimes/kubernetes/compile/command.ts';
 import { compile } from '../../../src/runtimes/kubernetes/compile/index.ts';
 import { secretObjectName, shorten } from '../../../src/runtimes/kubernetes/names.ts';
-import { context, db, gateway, model, product } from './support/model.ts';
+import { context, db, gateway, loadBalancer, model, product } from './support/model.ts';
 
 const made = (id: string, changed: Partial<Model> = {}, more: Partial<Context> = {}) => {
   const resource = compile({ ...model, ...changed }, { ...context, ...more }).find((one) => one.id === id);
@@ -232,6 +232,28 @@ describe('compile', () => {
     });
   });
 
+  it('leaves callers of the balancer their addresses', () => {
+    const service = made('load-balancer/Service')?.object;
+    expect(at(service, 'spec.type')).toBe('LoadBalancer');
+    expect(at(service, 'spec.externalTrafficPolicy')).toBe('Local');
+  });
+
+  it('lets the world in through the mesh, too: the proxy of a Gateway may be in it', () => {
+    const ports = (mesh: Mesh | undefined) => {
+      const delivery = { ...model.delivery, ...(mesh === undefined ? {} : { mesh }) };
+      const rules = at(made('gateway/NetworkPolicy', { delivery })?.object, 'spec.ingress') as readonly {
+        readonly from: readonly { readonly ipBlock?: object }[];
+        readonly ports: readonly { readonly port: number }[];
+      }[];
+      const open = rules.filter(({ from }) => from.length > 1 && from.every(({ ipBlock }) => ipBlock !== undefined));
+      return open.flatMap((rule) => rule.ports.map(({ port }) => port));
+    };
+    expect(ports(undefined)).toEqual([3000]);
+    expect(ports('istio')).toEqual([3000, 15_008]);
+    expect(ports('istio-sidecar')).toEqual([3000]);
+    expect(ports('linkerd')).toEqual([3000, 4143]);
+  });
+
   it('drains longer where the environment is marked as production', () => {
     const production = { environment: { ...model.environment, production: true } };
     expect(made('product/Deployment', production)?.object.spec).toMatchObject({
@@ -244,6 +266,19 @@ describe('compile', () => {
         },
       },
     });
+  });
+
+  it('leaves its node last where a balancer has to notice that, and behind a Gateway as everybody', () => {
+    const drain = (changed: Partial<Model>) =>
+      at(
+        made('gateway/Deployment', changed)?.object,
+        'spec.template.spec.containers.0.lifecycle.preStop.sleep.seconds',
+      );
+    const production = { environment: { ...model.environment, production: true } };
+    const front = { gatewayClass: 'envoy', hosts: [] };
+    expect(drain({})).toBe(5);
+    expect(drain(production)).toBe(30);
+    expect(drain({ ...production, ...components({ ...loadBalancer, front }) })).toBe(10);
   });
 
   it('runs nothing as root, writable or with more rights than Pod Security "restricted" allows', () => {

@@ -1,7 +1,7 @@
 import { Annotation } from '../names.ts';
 import { isMap, type Path, pathText } from './path.ts';
 
-/** Fields that change without anybody's wish, and notes of our own that only follow other changes. */
+/** Fields that change without anybody's wish or that the server draws, and notes of our own that only follow other changes. */
 const NOISE = new Set([
   'status',
   'metadata.managedFields',
@@ -9,6 +9,7 @@ const NOISE = new Set([
   'metadata.generation',
   'metadata.creationTimestamp',
   'metadata.uid',
+  'spec.healthCheckNodePort',
   `metadata.annotations[${Annotation.digest}]`,
   `spec.template.metadata.annotations[${Annotation.template}]`,
 ]);

@@ -25,9 +25,10 @@ const tcp = (port: number) => ({ protocol: 'TCP', port });
 /** Exactly the declared edges of one component, its tasks included: who may reach it, whom it may reach, and DNS. */
 export function networkPolicy(scope: Scope, component: Component): KubeObject {
   const mesh = meshTraffic(scope);
+  // The world comes through the mesh, too, where a Gateway's proxy is in it.
   const ingress = callersOf(scope, component).map(({ who, ports }) => ({
     from: sourceOf(who),
-    ports: [...ports, ...(who.is === 'world' ? [] : mesh.between)].map(tcp),
+    ports: [...ports, ...mesh.between].map(tcp),
   }));
   const probed = component.endpoints.map(({ port }) => tcp(port));
   return policyOf(

@@ -11,6 +11,8 @@ import { type EnvVar, userOf } from './values.ts';
 
 /** Longer than peers need to notice that a copy leaves: they ask the DNS every 2 s, and balancers lag behind it. */
 const DRAIN_SECONDS = { standard: 5, production: 10 } as const;
+/** Longer than a balancer of a cloud needs to notice that a node has no copy any more: it asks every few seconds, two or three times. */
+const NODE_DRAIN_SECONDS = 30;
 /** Of a program after its notice: 2 s of drain, then its longest requests. */
 const FINISH_SECONDS = 35;
 
@@ -94,10 +96,17 @@ export function podTemplate(scope: Scope, component: Component, annotations: obj
 /** Time to leave: the wait before the notice, and all of it together. Stores take as long as their template says. */
 export function stopping(scope: Scope, component: Component): { grace: number; lifecycle?: object } {
   if (component.workload.type === 'engine') return { grace: component.workload.container?.stopGraceSeconds ?? 30 };
-  const drain = scope.production ? DRAIN_SECONDS.production : DRAIN_SECONDS.standard;
+  const drain = drainOf(scope, component);
   // Nobody sends anything to a program without callers: it may be told at once.
   if (!isServed(component)) return { grace: FINISH_SECONDS };
   return { grace: drain + FINISH_SECONDS, lifecycle: { preStop: { sleep: { seconds: drain } } } };
+}
+
+/** Callers that keep their addresses come by the node of a copy, which is left last. */
+function drainOf({ model, production, component }: Scope, { name }: Component): number {
+  if (!production) return DRAIN_SECONDS.standard;
+  const byNode = model.edges.some(({ kind, from, to }) => kind === 'balance' && to === name && !component(from).front);
+  return byNode ? NODE_DRAIN_SECONDS : DRAIN_SECONDS.production;
 }
 
 /** Copies on different nodes, and in different zones, where there are any. */

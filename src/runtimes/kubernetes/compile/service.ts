@@ -47,6 +47,8 @@ export function balancerService(scope: Scope, balancer: Component): KubeObject |
   const port = balancer.publish ?? balancer.endpoints[0]?.port ?? endpoint.port;
   return object(scope, balancer, balancer.name, {
     type: 'LoadBalancer',
+    // Else a node may pass a connection on to another one under its own address, and all callers would share one limit.
+    externalTrafficPolicy: 'Local',
     selector: selectorOf(scope.place, target.name),
     ports: [{ name, port, targetPort: name, protocol: 'TCP' }],
   });

@@ -15,10 +15,10 @@ export interface RenderedFile {
 
 /**
  * One file for each object, in folders by component; the same resources always give the same bytes. `kubectl apply -R -f` takes
- * the folder; the namespace comes first in it, and secrets.yaml tells which Secrets have to be there before.
+ * the folder; the namespace comes first in it, and secrets.yaml tells which Secrets have to be there.
  */
 export function renderManifests(place: Place, resources: readonly Resource[]): RenderedFile[] {
-  const secrets = ownedSecrets(resources);
+  const secrets = ownedSecrets(place, resources);
   const files = [
     ...placed(place, resources).map(({ path, object }) => ({ path, yaml: toYaml(object) })),
     ...(secrets === undefined ? [] : [{ path: `${GROUND}/secrets.yaml`, yaml: secrets }]),

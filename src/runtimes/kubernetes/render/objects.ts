@@ -26,6 +26,9 @@ export function placed(place: Place, resources: readonly Resource[]): PlacedObje
   return all.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** With the pauses of the kubelet (none, ten seconds, doubling up to five minutes) more than two hours. */
+const ATTEMPTS = 30;
+
 /**
  * A Job cannot be changed. `deploy` leaves one alone whose settings alone are others, and knows that it was done; `kubectl apply` and
  * Helm would fail. So here everything in it decides its name: they make another one, and every task may run again.
@@ -33,8 +36,27 @@ export function placed(place: Place, resources: readonly Resource[]): PlacedObje
 function applicable(object: KubeObject): KubeObject {
   if (object.kind !== 'Job') return object;
   const { name } = object.metadata;
-  const all = digest({ name, spec: object.spec as Json }).slice(0, 8);
-  return { ...object, metadata: { ...object.metadata, name: name.replace(/[0-9a-f]{8}$/, all) } };
+  const spec = patient(object.spec as JobSpec);
+  const all = digest({ name, spec: spec as unknown as Json }).slice(0, 8);
+  return { ...object, spec, metadata: { ...object.metadata, name: name.replace(/[0-9a-f]{8}$/, all) } };
+}
+
+interface JobSpec {
+  readonly podFailurePolicy?: object;
+  readonly template: { readonly spec: object };
+}
+
+/**
+ * `deploy` starts a task when its store is ready, and wants a failure at once. Of files everything starts together, so here a task tries
+ * again until what it needs is there: in one pod, whose container starts again. What a policy says of failures is for new pods alone.
+ */
+function patient({ podFailurePolicy: _, ...spec }: JobSpec) {
+  const { template } = spec;
+  return {
+    ...spec,
+    backoffLimit: ATTEMPTS,
+    template: { ...template, spec: { ...template.spec, restartPolicy: 'OnFailure' } },
+  };
 }
 
 export function toYaml(value: unknown): string {

@@ -66,7 +66,7 @@ function overlay(
     const file = `patches/${path.replaceAll('/', '-')}`;
     return [{ file, steps, target: targetOf(object) }];
   });
-  const secrets = ownedSecrets(resources);
+  const secrets = ownedSecrets(place, resources);
   const kustomization = {
     ...KUSTOMIZATION,
     namespace: place.namespace,
