@@ -41,7 +41,7 @@ export async function deploy(target: Target, request: DeployRequest, tools: Depl
   const found = cluster && !cluster.pinned ? await cluster.describe() : undefined;
   if (!agree) {
     // The same look as with a question: what stands in the way is told before a cluster is pinned or anything is made.
-    if (cluster) {
+    if (found) {
       const { operations, checks } = await reviewDeploy(target, request, signal);
       assertPossible(operations, checks);
     }

@@ -30,7 +30,7 @@ it('says how images can come to a cluster that nothing says it of, where there a
     {
       ok: false,
       message: 'platform.yaml does not say how images reach the cluster of context "dev"',
-      next: expect.stringMatching(/registry: .* images: kind .* images: \{ command: '.*\{archive\}' \}/),
+      next: expect.stringMatching(/registry: .* images: kind .*images: \{ command: '.*\{archive\}' \}/),
     },
   ]);
   expect(imagesCheck('kind-dev', model())).toEqual([]);

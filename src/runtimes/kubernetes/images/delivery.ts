@@ -15,11 +15,8 @@ export function guessDelivery(context: string, reference: string): ImageDelivery
   return undefined;
 }
 
-const NEXT = [
-  'write in platform.yaml where a cluster gets them, `delivery: { registry: registry.example.com/shop }`',
-  'or, on this machine, `delivery: { images: kind | k3d | minikube }`',
-  "or a command of yours that loads them, `delivery: { images: { command: 'my-loader {archive}' } }`",
-].join('; ');
+const NEXT =
+  "write it there: `delivery: { registry: registry.example.com/shop }`, or for a cluster on this machine `delivery: { images: kind }` (k3d, minikube, or a command that loads them: `images: { command: 'my-loader {archive}' }`)";
 
 const unsaid = (context: string) => `platform.yaml does not say how images reach the cluster of context "${context}"`;
 
