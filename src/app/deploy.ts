@@ -40,8 +40,11 @@ export async function deploy(target: Target, request: DeployRequest, tools: Depl
   const apply: ApplyRequest = { mode: 'deploy', ...request };
   const found = cluster && !cluster.pinned ? await cluster.describe() : undefined;
   if (!agree) {
-    // The same look as with a question: what cannot be planned pins no cluster.
-    if (found) await target.plan(apply, signal);
+    // The same look as with a question: what stands in the way is told before a cluster is pinned or anything is made.
+    if (found) {
+      const { operations, checks } = await reviewDeploy(target, request, signal);
+      assertPossible(operations, checks);
+    }
     if (found) onCluster?.(found);
     if (found) await cluster?.pin();
     return target.apply(apply, sink, signal);

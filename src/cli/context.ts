@@ -18,7 +18,11 @@ export const wiring: Wiring = {
     const held = await Promise.all(here.map(({ name }) => holderOf(lockFileOf(stateDirOf(projectDir, name)))));
     return here.filter((_, index) => held[index] !== undefined).map(({ name }) => name);
   },
-  check: async (place) => (await runtimeOf(place)).check(),
+  check: async (place) => {
+    // Outside of a project, and where platform.yaml is broken, the machine and the cluster are looked at all the same.
+    const [runtime, model] = await Promise.all([runtimeOf(place), modelOf(place).catch(() => undefined)]);
+    return runtime.check(model);
+  },
   model: modelOf,
   rendering: async (place) => {
     const { ports, projectDir, environment } = place;

@@ -62,7 +62,8 @@ export interface Runtime {
   };
   /** How often the engine may observe while it waits; 50 ms when absent. */
   readonly pollMs?: number;
-  check(): Promise<Check[]>;
+  /** What `doctor` says. `model` is what platform.yaml asks for, where that can be read: what it does not need is no matter. */
+  check(model?: Model): Promise<Check[]>;
   /** Pure. */
   compile(model: Model, context: Context): Resource[];
   /** Everything of ours that exists, alive or not, in all generations. Cheap: the engine calls it several times a second. */

@@ -92,3 +92,20 @@ test('conflicts are taken over when asked for', async () => {
   const { target: asked } = await cli(['deploy', '--yes', '--force-conflicts'], { target });
   expect(asked.calls).toEqual([['apply', { mode: 'deploy', takeOver: true }]]);
 });
+
+test('what would be refused is told before a cluster is pinned, asked or not', async () => {
+  const pinned: string[] = [];
+  const fresh = { ...cluster, pinned: false, pin: async () => void pinned.push('pinned') };
+  const {
+    code,
+    err,
+    target: asked,
+  } = await cli(['deploy', '--yes'], {
+    target: { review: async () => refusing },
+    cluster: fresh,
+  });
+  expect([code, err]).toEqual([4, expect.stringContaining('✗ nothing was changed: no room')]);
+  expect([asked.calls, pinned]).toEqual([[], []]);
+  expect((await cli(['deploy', '--yes'], { target, cluster: fresh })).code).toBe(0);
+  expect(pinned).toEqual(['pinned']);
+});

@@ -1,4 +1,5 @@
 import type { Resource } from '../../plan/types.ts';
+import type { Check } from '../runtime.ts';
 
 /** Makes images from the project and brings them to where they run. */
 export interface Images {
@@ -7,6 +8,8 @@ export interface Images {
     onProgress: (component: string, message: string) => void,
     signal: AbortSignal,
   ): Promise<void>;
+  /** What stands in the way of bringing these there, as far as it can be told before. Changes nothing. */
+  check?(requests: readonly ImageRequest[]): Promise<readonly Check[]>;
 }
 export interface ImageRequest {
   readonly component: string;

@@ -50,4 +50,8 @@ export function assertPossible(operations: readonly PlannedOperation[], checks: 
   });
 }
 
-const CODES: Readonly<Record<string, string>> = { conflict: 'field-conflict', permissions: 'cluster-forbidden' };
+const CODES: Readonly<Record<string, string>> = {
+  conflict: 'field-conflict',
+  permissions: 'cluster-forbidden',
+  images: 'image-delivery',
+};

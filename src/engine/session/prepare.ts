@@ -5,6 +5,7 @@ import type { Model } from '../../model/types.ts';
 import { allocatePorts, defaultWishes, effectiveReplicas, secretVersions } from '../context/index.ts';
 import { restore } from '../rollback.ts';
 import type { ApplyRequest } from '../target.ts';
+import { assertPossible } from './allowed.ts';
 import { withNeeds } from './only.ts';
 import type { Core, Prepared } from './types.ts';
 
@@ -23,21 +24,23 @@ export async function prepare(
   const model = await core.load();
   const chosen = new Set(options.only ? withNeeds(model, options.only) : model.components.map(({ name }) => name));
   const building = options.mode === 'build';
-  // Before anything is built: a secret that was not set is told at once.
+  const images = await imagesOf(core, model, options);
+  const requests = images.requests.filter(({ component }) => chosen.has(component));
+  const checks = (await core.runtime.images?.check?.(requests)) ?? [];
+  // Before anything is made or built: images that cannot come there, a secret that was not set.
+  if (building) assertPossible([], checks);
   const secrets = await secretVersions(model, core.runtime.secrets, building);
-  const [local, built, images, taskInputs, counts] = await Promise.all([
+  const [local, built, taskInputs, counts] = await Promise.all([
     localPorts(core, model, options, signal),
     bundles(core, model, chosen, options, sink, signal),
-    imagesOf(core, model, options),
     core.builder.taskInputs(model),
     core.replicas.read(),
   ]);
   signal.throwIfAborted();
   const failed = new Set(built.failed.map(({ component }) => component));
   if (building && core.runtime.images) {
-    const requests = images.requests.filter(({ component }) => chosen.has(component) && !failed.has(component));
     await core.runtime.images.ensure(
-      requests,
+      requests.filter(({ component }) => !failed.has(component)),
       (component, message) => note(core, sink, `${component}: ${message}`),
       signal,
     );
@@ -57,6 +60,7 @@ export async function prepare(
     model,
     context,
     desired: core.runtime.compile(model, context),
+    checks,
     failed: built.failed,
     fixedPorts: local.fixed,
   };

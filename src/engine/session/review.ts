@@ -23,7 +23,7 @@ export async function review(core: Core, request: ApplyRequest, signal: AbortSig
   return {
     operations,
     drift: drift.filter(inScope).map((each) => ({ ...each, outcome: consequence(each, operations) })),
-    checks: await checksOf(core, { plan: found.plan, desired }, signal),
+    checks: [...prepared.checks, ...(await checksOf(core, { plan: found.plan, desired }, signal))],
     ...(current ? { release: current.id } : {}),
     basis: basisOf(desired.filter(inScope), found.observed.filter(inScope), changes),
   };

@@ -3,7 +3,7 @@ import type { Context, Replicas } from '../../model/context.ts';
 import type { Model } from '../../model/types.ts';
 import type { Resource } from '../../plan/types.ts';
 import type { Builder } from '../builder.ts';
-import type { Release, ReplicaStore, Runtime } from '../runtime.ts';
+import type { Check, Release, ReplicaStore, Runtime } from '../runtime.ts';
 import type { Target } from '../target.ts';
 
 export interface SessionOptions {
@@ -57,6 +57,8 @@ export interface Prepared {
   readonly model: Model;
   readonly context: Context;
   readonly desired: readonly Resource[];
+  /** What stands in the way of its images. */
+  readonly checks: readonly Check[];
   /** Components that could not be built: left as they are. */
   readonly failed: readonly ComponentFailure[];
   /** Keys of ports whose number platform.yaml asks for. */

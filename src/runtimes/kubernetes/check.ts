@@ -1,19 +1,19 @@
 import type { Check } from '../../engine/runtime.ts';
 import { PlatformError } from '../../kernel/index.ts';
+import type { Model } from '../../model/types.ts';
+import { classCheck, imagesCheck, kedaCheck, unwell } from './check-wanted.ts';
 import { type Client, isStatus } from './client/index.ts';
 import type { Cluster } from './cluster.ts';
 import type { Place } from './names.ts';
-import { KEDA, lookInto, METRICS_SERVER, presence, versionCheck } from './preflight/index.ts';
-import { notAllowed, purposes, type Right, rightLines } from './rights/index.ts';
+import { lookInto, METRICS_SERVER, presence, versionCheck } from './preflight/index.ts';
+import { notAllowed, purposes, rightLines } from './rights/index.ts';
 import { mendSilent, silentApis, silentLines } from './silent.ts';
 
-/** For policies that KEDA carries out. */
-const SCALED = (['ScaledObject', 'TriggerAuthentication'] as const).flatMap((kind) =>
-  (['get', 'list', 'create', 'patch', 'delete'] as const).map((verb): Right => ({ verb, kind })),
-);
-
-/** What `doctor` and the first deploy want to know: can it be reached, is it recent enough, may we work there. */
-export async function check(cluster: Cluster, place: Place): Promise<Check[]> {
+/**
+ * What `doctor` wants to know: can it be reached, is it recent enough, may we work there; and whether it has what this platform needs.
+ * @param model undefined where platform.yaml cannot be read.
+ */
+export async function check(cluster: Cluster, place: Place, model?: Model): Promise<Check[]> {
   let client: Client;
   try {
     client = await cluster.client();
@@ -26,14 +26,16 @@ export async function check(cluster: Cluster, place: Place): Promise<Check[]> {
   }
   const { context, server, namespace } = await cluster.identity();
   const at = `context ${context} at ${server}, namespace ${namespace}`;
-  return Promise.all([
+  const checks = await Promise.all([
     versionCheck(client, at),
     permissionCheck(client, place),
     storageCheck(client),
     metricsCheck(client),
-    kedaCheck(client, place),
+    kedaCheck(client, place, model),
     apisCheck(client),
+    ...(model ? [imagesCheck(context, model), classCheck(client, model)] : []),
   ]);
+  return checks.flat();
 }
 
 async function permissionCheck(client: Client, place: Place): Promise<Check> {
@@ -63,7 +65,7 @@ async function storageCheck(client: Client): Promise<Check> {
   return unwell(name, 'no default storage class: stores get no volume', 'mark one as default, or use external stores');
 }
 
-/** Only policies need these; which there are, the plan knows (preflight.ts). */
+/** Status needs it too, whatever scales. */
 async function metricsCheck(client: Client): Promise<Check> {
   const name = 'metrics';
   const answer = await presence(client, METRICS_SERVER);
@@ -73,20 +75,6 @@ async function metricsCheck(client: Client): Promise<Check> {
   return answer === 'silent'
     ? unwell(name, `the metrics server does not answer: ${lost}`, lookInto(METRICS_SERVER))
     : unwell(name, `no metrics server: ${lost}`, METRICS_SERVER.install);
-}
-
-async function kedaCheck(client: Client, place: Place): Promise<Check> {
-  const name = 'keda';
-  const answer = await presence(client, KEDA);
-  if (answer === 'absent') return { name, ok: true, message: `no KEDA: ${KEDA.gives} would need it` };
-  if (answer === 'silent') return unwell(name, `KEDA does not answer: ${KEDA.gives} does not work`, lookInto(KEDA));
-  const missing = await notAllowed(client, place.namespace, SCALED);
-  if (missing.length === 0) return { name, ok: true, message: `KEDA answers: ${KEDA.gives} works` };
-  return unwell(
-    name,
-    `KEDA answers, but ${KEDA.gives} is not allowed in namespace ${place.namespace}: ${rightLines(missing).join('; ')}`,
-    `ask for the rights that this prints: platform doctor --env ${place.environment} --rbac`,
-  );
 }
 
 /** Servers that others have registered and left: nothing of ours asks them, but the cluster asks all of them before a namespace goes. */
@@ -100,11 +88,3 @@ async function apisCheck(client: Client): Promise<Check> {
     mendSilent(silent),
   );
 }
-
-const unwell = (name: string, message: string, next: string): Check => ({
-  name,
-  ok: false,
-  warning: true,
-  message,
-  next,
-});

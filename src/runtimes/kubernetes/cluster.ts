@@ -29,7 +29,8 @@ export function createCluster(options: ClusterOptions) {
   const connect = async () => {
     const kubeconfig = { env: process.env, ...options.kubeconfig };
     const info = await findContext(ports.fs, kubeconfig, options.context);
-    const client = await createClient(ports, info, kubeconfig.env);
+    const made = await createClient(ports, info, kubeconfig.env);
+    const client: Client = { ...made, where: { ...made.where, environment: place.environment } };
     const uid = await client.get('Namespace', '', 'kube-system').then(
       (found) => found?.metadata.uid,
       (error) => {

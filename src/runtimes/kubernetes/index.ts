@@ -80,7 +80,7 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
     name: 'kubernetes',
     capabilities: { rollout: 'native', scaling: 'native' },
     pollMs: POLL_MS,
-    check: () => check(cluster, place),
+    check: (model) => check(cluster, place, model),
     compile,
     async observe(scope, signal) {
       const seen = await told('to look at things', (await observing()).observe(signal));

@@ -137,3 +137,45 @@ describe('a plan that was kept', () => {
     });
   });
 });
+
+test('images that cannot come there stand in the way of the plan, and nothing is made or built for it', async () => {
+  const made: string[] = [];
+  const request = { component: 'web', folder: '/p', dockerfile: 'Dockerfile', reference: 'shop/web:1' };
+  const { session, world } = setUp({
+    builder: {
+      images: async () => ({ references: { web: request.reference }, requests: [request] }),
+      build: async () => {
+        made.push('bundles');
+        return { bundles: {}, failed: [] };
+      },
+    },
+    runtime: {
+      rollout: 'native',
+      parts: ({ secrets }) => ({
+        secrets: {
+          ...secrets,
+          ensure: async (names) => {
+            made.push('secrets');
+            return secrets.ensure(names);
+          },
+        },
+        images: {
+          check: async (requests) =>
+            requests.map(({ component }) => ({ name: 'images', ok: false, message: `no way for ${component}` })),
+          ensure: async () => void made.push('images'),
+        },
+        preflight: async () => [{ name: 'quota', ok: false, message: 'no room' }],
+      }),
+    },
+  });
+  expect((await session.review?.(DEPLOY, never))?.checks.map(({ message }) => message)).toEqual([
+    'no way for web',
+    'no room',
+  ]);
+  await expect(session.apply(DEPLOY, quiet, never)).rejects.toMatchObject({
+    code: 'image-delivery',
+    message: 'nothing was changed: no way for web',
+    exitCode: 4,
+  });
+  expect([made, world.history]).toEqual([[], []]);
+});

@@ -66,6 +66,23 @@ describe('APIs that are no part of Kubernetes', () => {
     });
   });
 
+  it('may be there, and nobody to carry them out', async () => {
+    const object = edge.spec as unknown as object;
+    const front = { ...edge, spec: { ...object, spec: { gatewayClassName: 'envoy' } } } as unknown as Resource;
+    const version = 'gateway.networking.k8s.io/v1';
+    const served = { [version]: ['Gateway', 'HTTPRoute'] };
+    await expect(assertApis(cluster(served), [front], [])).rejects.toMatchObject({
+      message: 'the cluster has no GatewayClass envoy: nothing was changed',
+      details: ['load-balancer  its Gateway is of the GatewayClass envoy, which is not there'],
+      next: expect.stringContaining('kubectl get gatewayclass'),
+      exitCode: 4,
+    });
+    await assertApis(cluster({ ...served, [`${version}/gatewayclasses/envoy`]: [] }), [front], []);
+    await assertApis(cluster(served), [front], [{ id: front.id } as unknown as Observed]);
+    // Without the API that alone is said.
+    await expect(assertApis(cluster({}), [front], [])).rejects.toThrow('the cluster has no Gateway API: nothing');
+  });
+
   it('are taken to be there where that may not be asked, and where the object is there', async () => {
     await assertApis(cluster({}, 403), [db], []);
     await assertApis(cluster({}), [db], [{ id: 'db/Cluster' } as unknown as Observed]);

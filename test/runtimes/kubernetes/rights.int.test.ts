@@ -1,14 +1,14 @@
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import type { PlatformEvent } from '../../../src/kernel/index.ts';
 import type { Resource } from '../../../src/plan/types.ts';
 import type { KubeObject } from '../../../src/runtimes/kubernetes/client/index.ts';
 import { renderRights } from '../../../src/runtimes/kubernetes/rights/index.ts';
 import { contractModel } from '../../contract/platform.ts';
 import { describeOn } from '../../support/engines.ts';
+import { limitedAccount, RBAC } from './support/account.ts';
 import { SERVER, service, testPlatform } from './support/platform.ts';
 
-const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 const never = new AbortController().signal;
 const quiet = () => undefined;
 const DEPLOY = { mode: 'deploy', timeoutMs: 60_000 } as const;
@@ -44,59 +44,21 @@ describeOn('kubernetes', 'a user with rights in one namespace, which somebody el
       secrets,
     });
   };
-  let token = '';
-  let server = '';
+  const account = limitedAccount(platform);
   let writer: Awaited<ReturnType<typeof platform.writer>>;
-
-  const call = async (method: 'POST' | 'DELETE', path: string, object?: object) => {
-    const api = await ns.client();
-    const headers = { 'content-type': 'application/json' };
-    const body = object ? { body: JSON.stringify(object), headers } : {};
-    return (await api.json<{ status?: { token?: string } }>({ method, path, ...body })).body;
-  };
-  /** As `kubectl apply -f -` of what doctor prints. */
-  const apply = async (yaml: string) => {
-    for (const document of parseAllDocuments(yaml)) {
-      const object = document.toJS() as KubeObject;
-      const { namespace = '' } = object.metadata;
-      const path =
-        object.kind === 'ServiceAccount'
-          ? `/api/v1/namespaces/${namespace}/serviceaccounts`
-          : `${RBAC}/namespaces/${namespace}/${object.kind.toLowerCase()}s`;
-      await call('POST', path, object);
-    }
-  };
-  const limited = () =>
-    platform.writer({
-      kubeconfig: {
-        env: {},
-        text: JSON.stringify({
-          clusters: [{ name: 'c', cluster: { server, 'insecure-skip-tls-verify': true } }],
-          users: [{ name: 'u', user: { token } }],
-          contexts: [{ name: 'limited', context: { cluster: 'c', user: 'u' } }],
-          'current-context': 'limited',
-        }),
-      },
-    });
   const name = `${platform.place.platform}-test-deploy`;
 
   beforeAll(async () => {
-    server = (await ns.client()).where.server;
-    await call('POST', '/api/v1/namespaces', { metadata: { name: ns.name } });
-    const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'ci', namespace: ns.name } };
-    await call('POST', `/api/v1/namespaces/${ns.name}/serviceaccounts`, account);
-    const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} };
-    const made = await call('POST', `/api/v1/namespaces/${ns.name}/serviceaccounts/ci/token`, request);
-    token = made.status?.token ?? '';
+    await account.call('POST', '/api/v1/namespaces', { metadata: { name: ns.name } });
+    await account.make();
   });
   afterAll(async () => {
-    for (const kind of ['roles', 'rolebindings'])
-      await call('DELETE', `${RBAC}/namespaces/kube-system/${kind}/${name}`).catch(() => undefined);
+    await account.remove();
     await platform.remove();
   });
 
   it('is told all that is missing', async () => {
-    writer = await limited();
+    writer = await account.writer();
     expect((await writer.runtime.check())[1]).toMatchObject({
       name: 'permissions',
       ok: false,
@@ -114,9 +76,8 @@ describeOn('kubernetes', 'a user with rights in one namespace, which somebody el
   });
 
   it('deploys with what doctor prints, and nothing more', async () => {
-    const yaml = renderRights(place, OF_API, `serviceaccount:${ns.name}/ci`);
-    await apply(yaml.slice(yaml.indexOf('---') + 4));
-    writer = await limited();
+    await account.allow(renderRights(place, OF_API, account.subject));
+    writer = await account.writer();
     expect((await writer.runtime.check())[1]).toMatchObject({ name: 'permissions', ok: true });
     expect((await writer.runtime.identity()).uid).toMatch(/^[0-9a-f-]{36}$/);
     writer.use(model());
@@ -217,5 +178,65 @@ describeOn('kubernetes', 'a user with rights in one namespace, which somebody el
     const left = await api.get('Namespace', '', ns.name);
     expect(left?.metadata.deletionTimestamp).toBeUndefined();
     expect(left?.metadata.labels).not.toHaveProperty('pod-security.kubernetes.io/enforce');
+  }, 60_000);
+});
+
+describeOn('kubernetes', 'a user with rights in one namespace, which platform itself made', () => {
+  const platform = testPlatform('rights-own');
+  const { ns, place } = platform;
+  const model = (env = {}) => {
+    const config = [{ path: '/dist/main.js', content: SERVER }];
+    return platform.model([service('one', undefined, { env, config })]);
+  };
+  const account = limitedAccount(platform);
+  const done = { status: 'done', failures: [] };
+  let writer: Awaited<ReturnType<typeof platform.writer>>;
+  const label = async (value: string | null) => {
+    const labels = { 'pod-security.kubernetes.io/audit-version': value };
+    await account.call('PATCH', `/api/v1/namespaces/${ns.name}`, { metadata: { labels } });
+  };
+  afterAll(async () => {
+    await account.remove();
+    await platform.remove();
+  });
+
+  it('deploys a change, rolls back and restarts after somebody with more rights deployed first', async () => {
+    const admin = await platform.writer();
+    admin.use(model());
+    expect(await admin.session.apply(DEPLOY, quiet, never)).toMatchObject({ ...done, release: '1' });
+    await account.make();
+    await account.allow(renderRights(place, [], account.subject));
+    writer = await account.writer();
+    writer.use(model({ COLOUR: 'blue' }));
+    expect(await writer.session.apply(DEPLOY, quiet, never)).toMatchObject({ ...done, release: '2' });
+    expect(await writer.session.rollback(undefined, quiet, never)).toMatchObject({ ...done, release: '3' });
+    expect(await writer.session.restart(['one'], quiet, never)).toMatchObject(done);
+  }, 180_000);
+
+  it('leaves the labels of the namespace where he may not set them, and says so', async () => {
+    await label('v1.30');
+    const notes: string[] = [];
+    const tell = (event: PlatformEvent) => void (event.type === 'note' && notes.push(event.text));
+    writer.use(model({ COLOUR: 'green' }));
+    expect(await writer.session.apply(DEPLOY, tell, never)).toMatchObject(done);
+    expect(notes.join()).toContain(`namespace ${ns.name} stays as it is`);
+    expect(await version()).toBe('v1.30');
+    const admin = await platform.writer();
+    admin.use(model({ COLOUR: 'red' }));
+    expect(await admin.session.apply(DEPLOY, quiet, never)).toMatchObject(done);
+    expect(await version()).not.toBe('v1.30');
+  }, 120_000);
+
+  const version = async () =>
+    (await (await ns.client()).get('Namespace', '', ns.name))?.metadata.labels?.[
+      'pod-security.kubernetes.io/audit-version'
+    ];
+
+  it('takes everything down; the namespace stays for who may remove it', async () => {
+    const notes: string[] = [];
+    const tell = (event: PlatformEvent) => void (event.type === 'note' && notes.push(event.text));
+    expect(await writer.session.down({ data: true }, tell, never)).toMatchObject({ status: 'done' });
+    expect(notes.join()).toContain(`namespace ${ns.name} stays`);
+    expect((await (await ns.client()).get('Namespace', '', ns.name))?.metadata.deletionTimestamp).toBeUndefined();
   }, 60_000);
 });

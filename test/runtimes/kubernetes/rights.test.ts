@@ -9,7 +9,12 @@ const place = { platform: 'shop', environment: 'dev', namespace: 'shop-dev' };
 interface Document {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace: string };
-  readonly rules?: readonly { readonly resources: readonly string[]; readonly verbs: readonly string[] }[];
+  readonly rules?: readonly {
+    readonly apiGroups: readonly string[];
+    readonly resources: readonly string[];
+    readonly resourceNames?: readonly string[];
+    readonly verbs: readonly string[];
+  }[];
   readonly subjects?: readonly object[];
 }
 const documents = (text: string) => parseAllDocuments(text).map((each) => each.toJS() as Document);
@@ -62,7 +67,14 @@ it('have what a component of the platform may do, where one may: nobody gives aw
     resources: ['roles', 'rolebindings'],
     verbs,
   });
-  expect(rules).toContainEqual({ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] });
+  // `list` of pods stands above: whoever deploys needs it anyway. Each right is said once.
+  expect(rules).toContainEqual({ apiGroups: [''], resources: ['pods'], verbs: ['get', 'watch'] });
+  const said = rules.flatMap(({ apiGroups, resources, resourceNames = [''], verbs }) =>
+    resources.flatMap((resource) => verbs.map((verb) => `${verb} ${resource} ${apiGroups} ${resourceNames}`)),
+  );
+  expect(said).toContain('list pods  ');
+  expect(said).toContain('list pods metrics.k8s.io ');
+  expect(new Set(said).size).toBe(said.length);
   expect(rules).toContainEqual({ apiGroups: ['metrics.k8s.io'], resources: ['pods'], verbs: ['get', 'list'] });
   expect(rightLines(grantedBy([reader]))).toEqual([
     'pods: get, list, watch',

@@ -57,6 +57,8 @@ const NETWORK: Readonly<Record<string, string>> = {
 export interface Where {
   readonly context: string;
   readonly server: string;
+  /** Named by what to type next. */
+  readonly environment?: string;
 }
 
 /** No answer at all: exit code 5. */
@@ -106,13 +108,13 @@ export function explain(where: Where, error: unknown, doing: string): unknown {
       exitCode: ExitCode.refused,
     });
   }
-  if (error.status === 403 && isMissingRight(error)) {
+  if (isMissingRight(error)) {
     return new PlatformError({
       ...common,
       code: 'cluster-forbidden',
       message: `the cluster does not allow ${doing}`,
       details: [error.message],
-      next: 'ask for the rights that this prints: platform doctor --env NAME --rbac',
+      next: `ask for the rights that this prints: platform doctor --env ${where.environment ?? 'NAME'} --rbac`,
       exitCode: ExitCode.refused,
     });
   }
@@ -138,7 +140,8 @@ function nextOf(error: ApiError): { readonly next?: string } {
  * A right that is missing, as every authorizer says it (`User "x" cannot create resource "pods" in API group ""`). Admission answers 403
  * too: quotas, webhooks, policies, Pod Security; there no right helps.
  */
-const isMissingRight = ({ message }: ApiError) => /\bcannot \S+ (sub)?(resource|path)\b|^HTTP 403$/.test(message);
+export const isMissingRight = (error: unknown): boolean =>
+  isStatus(error, 403) && /\bcannot \S+ (sub)?(resource|path)\b|^HTTP 403$/.test((error as ApiError).message);
 
 /** A path that no API serves is answered without a Status object: `404 page not found`. */
 const isUnknownKind = ({ status, reason }: ApiError) => status === 404 && reason === '';

@@ -5,7 +5,7 @@ import type { ImageBuilder } from '../../../engine/image-builder.ts';
 import type { ImageRequest, Images } from '../../../engine/runtime.ts';
 import { ExitCode, PlatformError, type Ports } from '../../../kernel/index.ts';
 import type { ImageDelivery } from '../../../model/types.ts';
-import { guessDelivery } from './delivery.ts';
+import { deliveryCheck, deliveryTo } from './delivery.ts';
 import { loadCommand } from './load.ts';
 import { createRecord } from './record.ts';
 import { run } from './run.ts';
@@ -28,10 +28,14 @@ export interface ImageOptions {
  */
 export function createImages({ ports, delivery: said, stateDir, cluster, builder }: ImageOptions): Images {
   return {
+    async check([first]) {
+      if (said !== undefined || !first) return [];
+      return deliveryCheck((await cluster()).context, first.reference);
+    },
     async ensure(requests, onProgress, signal) {
       if (requests.length === 0) return;
       const { context, uid } = await cluster();
-      const delivery = said ?? guessDelivery(context, requests[0]?.reference ?? '');
+      const delivery = said ?? deliveryTo(context, requests[0]?.reference ?? '');
       const record = createRecord(
         ports.fs,
         join(stateDir, 'images.json'),

@@ -3,6 +3,7 @@ import type { Observed, Resource } from '../../../plan/types.ts';
 import { ApiError, type Client, isKind, isStatus, KINDS, type KubeObject } from '../client/index.ts';
 import type { KindInfo } from '../client/kinds.ts';
 import { Annotation } from '../names.ts';
+import { hasGatewayClass, missingClass } from './gateway-class.ts';
 
 /** Who brings the APIs that no template speaks for; the scalers' have a check of their own (needs.ts). */
 const PROVIDERS: Readonly<Record<string, { readonly name: string; readonly install: string }>> = {
@@ -20,14 +21,16 @@ const PROVIDERS: Readonly<Record<string, { readonly name: string; readonly insta
     install: 'install it with its CNI plugin: https://linkerd.io/2/features/cni/',
   },
 };
+const GATEWAY_API = 'gateway.networking.k8s.io/v1';
 const CHECKED_ELSEWHERE = ['keda.sh'];
 
+interface GatewayObject extends KubeObject {
+  readonly spec?: { readonly gatewayClassName?: string };
+}
 interface Lacking {
-  readonly api: string;
   readonly name: string;
   readonly install: string;
-  readonly components: readonly string[];
-  readonly kinds: readonly string[];
+  readonly detail: string;
 }
 
 /**
@@ -43,7 +46,7 @@ export async function assertApis(
   const asked = desired.filter(({ id, kind }) => !there.has(id) && isOptional(kind));
   const versions = [...new Set(asked.map(({ spec }) => (spec as unknown as KubeObject).apiVersion))];
   const answers = await Promise.all(versions.map((version) => kindsOf(client, version)));
-  const lacking = versions.flatMap((version, index): Lacking[] => {
+  const apis = versions.flatMap((version, index): Lacking[] => {
     const known = answers[index];
     const lost = asked.filter(({ spec }) => {
       const object = spec as unknown as KubeObject;
@@ -51,16 +54,14 @@ export async function assertApis(
     });
     return lost.length === 0 ? [] : [describe(version, lost)];
   });
+  const lacking = [...apis, ...(await lackingClasses(client, asked, answers[versions.indexOf(GATEWAY_API)]))];
   const [first] = lacking;
   if (!first) return;
   throw new PlatformError({
     code: 'missing-api',
     message: `the cluster has no ${[...new Set(lacking.map(({ name }) => name))].join(' and no ')}: nothing was changed`,
     where: client.where.server,
-    details: lacking.map(
-      ({ api, components, kinds }) =>
-        `${components.join(', ')}  ${kinds.join(', ')} of ${api} (a CustomResourceDefinition) is not there`,
-    ),
+    details: lacking.map(({ detail }) => detail),
     next: first.install,
     exitCode: ExitCode.refused,
   });
@@ -94,10 +95,29 @@ function describe(api: string, lost: readonly Resource[]): Lacking {
     .find((text) => text !== undefined);
   const [name, ...install] = (told ?? '').split(': ');
   const known = PROVIDERS[api.split('/')[0] ?? ''] ?? { name: api, install: `install what serves ${api}` };
+  const components = [...new Set(lost.map(({ component }) => component))];
+  const kinds = [...new Set(objects.map(({ kind }) => kind))];
   return {
-    api,
     ...(told === undefined || name === undefined ? known : { name: `operator ${name}`, install: install.join(': ') }),
-    components: [...new Set(lost.map(({ component }) => component))],
-    kinds: [...new Set(objects.map(({ kind }) => kind))],
+    detail: `${components.join(', ')}  ${kinds.join(', ')} of ${api} (a CustomResourceDefinition) is not there`,
   };
+}
+
+/** A Gateway that nobody carries out stays without an address for ever. Without the API itself, that alone is told. */
+async function lackingClasses(
+  client: Client,
+  asked: readonly Resource[],
+  known: Awaited<ReturnType<typeof kindsOf>>,
+): Promise<Lacking[]> {
+  if (known === undefined) return [];
+  const gateways = asked.filter(({ kind }) => kind === 'Gateway');
+  const lacking = await Promise.all(
+    gateways.map(async ({ component, spec }): Promise<Lacking[]> => {
+      const { gatewayClassName: name } = (spec as unknown as GatewayObject).spec ?? {};
+      if (name === undefined || (await hasGatewayClass(client, name))) return [];
+      const detail = `${component}  its Gateway is of the GatewayClass ${name}, which is not there`;
+      return [{ name: `GatewayClass ${name}`, install: missingClass(name), detail }];
+    }),
+  );
+  return lacking.flat();
 }

@@ -12,6 +12,7 @@ import { roomChecks } from './room.ts';
 import { versionCheck } from './version.ts';
 import { volumeChecks } from './volumes.ts';
 
+export { hasGatewayClass, missingClass } from './gateway-class.ts';
 export { assertScaling, KEDA, lookInto, METRICS_SERVER, type Needs, presence } from './needs.ts';
 export { versionCheck } from './version.ts';
 

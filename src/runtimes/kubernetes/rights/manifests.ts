@@ -3,7 +3,7 @@ import type { Resource } from '../../../plan/types.ts';
 import { isKind, type Kind } from '../client/index.ts';
 import { instanceOf, type Place } from '../names.ts';
 import { grantedBy } from './granted.ts';
-import { groupOf, type Purpose, purposes, type Right, resourceOf } from './table.ts';
+import { groupOf, onceEach, type Purpose, purposes, type Right, resourceOf } from './table.ts';
 
 /** Who gets the rights. A ServiceAccount without a namespace lives in the environment's own. */
 export interface Subject {
@@ -56,10 +56,10 @@ export function roleManifests(
 ): string {
   const name = `${instanceOf(place)}-deploy`;
   const { namespace } = place;
-  const own = [
+  const own = onceEach([
     ...purposes(kinds, granted),
     { why: 'whether the namespace is there, and whose it is', rights: [namespaceOf(namespace)] },
-  ];
+  ]);
   const account = subject.kind === 'ServiceAccount' && (subject.namespace ?? namespace) === namespace;
   const documents = [
     ...(account

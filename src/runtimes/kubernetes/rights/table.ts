@@ -109,3 +109,15 @@ export const groupOf = (kind: Kind): string => {
 };
 export const resourceOf = ({ kind, subresource }: Pick<Right, 'kind' | 'subresource'>): string =>
   `${KINDS[kind].plural}${subresource === undefined ? '' : `/${subresource}`}`;
+
+/** What several purposes take stands with the first of them. Pure. */
+export function onceEach(of: readonly Purpose[]): Purpose[] {
+  const seen = new Set<string>();
+  const isNew = (right: Right) => {
+    const key = `${right.verb} ${groupOf(right.kind)} ${resourceOf(right)} ${right.name ?? ''}`;
+    return !seen.has(key) && seen.add(key) !== undefined;
+  };
+  return of
+    .map((purpose) => ({ ...purpose, rights: purpose.rights.filter(isNew) }))
+    .filter(({ rights }) => rights.length > 0);
+}

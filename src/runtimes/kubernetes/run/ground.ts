@@ -1,6 +1,7 @@
 import { ExitCode, PlatformError } from '../../../kernel/index.ts';
 import { gone, type WaitTools } from '../apply/wait.ts';
-import { type Client, explain, isStatus, type Kind, type KubeObject } from '../client/index.ts';
+import { type Client, explain, isMissingRight, isStatus, type Kind, type KubeObject } from '../client/index.ts';
+import { covers } from '../compare/covers.ts';
 import { ground } from '../compile/index.ts';
 import { instanceOf, type Place, type Role, roleSelector } from '../names.ts';
 import { mendSilent, type SilentApi, silentApis, silentLines } from '../silent.ts';
@@ -20,19 +21,26 @@ export async function awaitGround(tools: WaitTools): Promise<boolean> {
 
 /**
  * Makes the namespace and its rules. A namespace that somebody else made is used as it is: its rules are theirs, and so is its
- * end. One that is on its way out is waited for.
+ * end. One that is on its way out is waited for. One of ours is written to only where something of it would change: who may deploy
+ * into it need not be allowed to change it, and then it stays as it is, which `note` hears.
  */
-export async function layGround(tools: WaitTools): Promise<void> {
+export async function layGround(tools: WaitTools, note?: (text: string) => void): Promise<void> {
   const { client, place, signal } = tools;
   const { namespace, policy } = ground(place);
   await awaitGround(tools);
   const found = await findNamespace(client, place, signal);
   if (found && !isOurs(found, place)) return;
   try {
-    await client.apply('Namespace', '', namespace, { force: true, signal });
+    if (!found || !covers(found, namespace)) await client.apply('Namespace', '', namespace, { force: true, signal });
+  } catch (error) {
+    if (!found || !isMissingRight(error))
+      throw explain(client.where, error, `to ${found ? 'change' : 'create'} the namespace ${place.namespace}`);
+    note?.(`namespace ${place.namespace} stays as it is: its labels are to change, and that is not allowed here`);
+  }
+  try {
     await client.apply('NetworkPolicy', place.namespace, policy, { force: true, signal });
   } catch (error) {
-    throw explain(client.where, error, `to create the namespace ${place.namespace}`);
+    throw explain(client.where, error, `to write its rules in namespace ${place.namespace}`);
   }
 }
 

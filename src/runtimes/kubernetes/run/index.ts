@@ -55,7 +55,7 @@ export function createRun({ ports, place, ...tools }: RunTools) {
       takeOver = run.takeOver ?? false;
       if (run.operations.length === 0) return;
       const client = await tools.client();
-      if (run.desired.length > 0) await layGround({ client, place, clock: ports.clock, signal });
+      if (run.desired.length > 0) await layGround({ client, place, clock: ports.clock, signal }, run.note);
       else if (!(await findNamespace(client, place, signal))) return;
       if (wanted) await take(client, signal);
       const before = await readInventory(client, place, signal);
