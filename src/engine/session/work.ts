@@ -112,6 +112,7 @@ export async function carryOut(
       plan,
       desired,
       observed,
+      environment: core.environment,
       scope: { instance, ...(job.components ? { components: job.components } : {}) },
       clock: ports.clock,
       sink,
