@@ -9,7 +9,7 @@ import { prepare } from './prepare.ts';
 import { releasesOf } from './releases.ts';
 import { review } from './review.ts';
 import type { Core, Prepared } from './types.ts';
-import { assertUnmoved } from './unmoved.ts';
+import { assertUnmoved, changedSince } from './unmoved.ts';
 import { compare, type Job, locked, work } from './work.ts';
 
 export async function plan(core: Core, request: ApplyRequest, signal: AbortSignal): Promise<PlannedOperation[]> {
@@ -30,7 +30,8 @@ export async function apply(core: Core, request: ApplyRequest, sink: EventSink, 
   if (request.basis) {
     // Before anything is built or made: the same look as the plan's.
     const { basis, drift } = await review(core, request, signal);
-    assertUnmoved(request.basis, basis, ['there', 'wanted'], core.environment, drift);
+    const since = changedSince(request.drift ?? [], drift);
+    assertUnmoved(request.basis, basis, ['there', 'wanted'], core.environment, since);
   }
   const prepared = await prepare(core, { ...request, mode: 'build' }, sink, signal);
   if (request.mode === 'deploy') assertBuilt(prepared);
