@@ -54,7 +54,7 @@ export async function deploy(target: Target, request: DeployRequest, tools: Depl
   const asked = review.operations.length > 0 || found !== undefined;
   if (asked && !(await agree(review, found))) throw refused();
   if (found) await cluster?.pin();
-  const basis = asked && target.review ? { basis: review.basis } : {};
+  const basis = asked && target.review ? { basis: review.basis, drift: review.drift } : {};
   return target.apply({ ...apply, ...basis }, sink, signal);
 }
 
@@ -68,7 +68,8 @@ export async function applySaved(
   await assertSameCluster(plan, cluster);
   assertPossible(plan.review.operations, plan.review.checks);
   if (cluster && !cluster.pinned) await cluster.pin();
-  return target.apply({ mode: 'deploy', ...plan.request, basis: plan.review.basis }, sink, signal);
+  const { basis, drift = [] } = plan.review;
+  return target.apply({ mode: 'deploy', ...plan.request, basis, drift }, sink, signal);
 }
 
 /** What the plan does not touch although platform.yaml says another count: lines for whoever reads the plan. */

@@ -98,6 +98,11 @@ export interface Runtime {
   /** Where counts live in the environment itself; otherwise the session keeps them in a file. */
   readonly replicas?: ReplicaStore;
   /**
+   * Pure. Default: none. Names of the secrets that a resource reads: a release is put back only where all of them are there. `known`:
+   * names that may be meant, where a resource has them in another form.
+   */
+  secretsOf?(resource: Resource, known: readonly string[]): readonly string[];
+  /**
    * Pure. Ports on the user's machine that the model needs here. Default: on runtimes with `rollout: 'engine'` every endpoint of
    * every component that runs, else none.
    */

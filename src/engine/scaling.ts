@@ -10,6 +10,8 @@ export interface ScaleView {
     readonly owner: 'file' | 'policy' | 'manual';
     /** A count set by hand for a while ends then: milliseconds since the epoch. */
     readonly until?: number;
+    /** What platform.yaml says, where no policy decides and it is another number. */
+    readonly written?: number;
   };
   /** Absent: no policy, the count is a number. */
   readonly policy?: { readonly min: number; readonly max: number; readonly metrics: readonly string[] };

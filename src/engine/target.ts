@@ -65,6 +65,8 @@ export interface ApplyRequest {
   readonly takeOver?: boolean;
   /** deploy: only if everything is still as it was when this plan was made; otherwise refused (exit code 4). */
   readonly basis?: Basis;
+  /** With `basis`: what the plan knew to be changed by hand, so that a refusal names what was changed since. */
+  readonly drift?: readonly Drift[];
 }
 
 export interface RollbackOptions {

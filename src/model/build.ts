@@ -3,7 +3,7 @@ import type { Config } from '../config/index.ts';
 import { withBackup } from './backup.ts';
 import { declareEdges } from './edges.ts';
 import { balancerComponent, isBalancerOf, storeComponent } from './engines.ts';
-import { operations } from './operations/index.ts';
+import { leftOut, operations } from './operations/index.ts';
 import { runnableComponent } from './runnables.ts';
 import { secretSpecs } from './secrets.ts';
 import { readSources } from './sources.ts';
@@ -27,6 +27,7 @@ export function buildModel(config: Config, catalog: Catalog): Model {
   const clients = Object.entries(config.file.clients).map(([name, { template }]) => clientComponent(name, template));
   const ours = [...balancers, ...programs, ...stores];
   const watching = operations(ours, sources);
+  const left = leftOut(ours, sources);
   const components = [...clients, ...ours, ...watching.components].sort(byName);
   const roles = sources.stores.flatMap((stored) => storeTasks(stored, declared, sources));
   const tasks = [
@@ -47,6 +48,7 @@ export function buildModel(config: Config, catalog: Catalog): Model {
       ...(images === undefined ? {} : { images }),
       ...(mesh === 'none' ? {} : { mesh }),
     },
+    ...(left ? { leftOut: left } : {}),
   };
 }
 

@@ -19,6 +19,8 @@ export interface Model {
   /** Every secret the platform needs, sorted by name. Values are nowhere in the model. */
   readonly secrets: readonly SecretSpec[];
   readonly delivery: { readonly registry?: string; readonly images?: ImageDelivery; readonly mesh?: Mesh };
+  /** What platform.yaml would have without `--lean`: names of components, ids of tasks; and why it is not there. */
+  readonly leftOut?: { readonly names: readonly string[]; readonly why: string };
 }
 export type RuntimeName = 'local' | 'docker' | 'kubernetes';
 export type ImageDelivery = 'push' | 'kind' | 'k3d' | 'minikube' | { readonly command: string };

@@ -3,7 +3,7 @@ import { number } from './draft.ts';
 import { inOrder } from './order.ts';
 import { removals } from './removals.ts';
 import { workFor } from './rollouts.ts';
-import type { Observed, Plan, Resource } from './types.ts';
+import type { LeftOut, Observed, Plan, Resource } from './types.ts';
 
 export interface ReconcileOptions {
   /** native: the runtime rolls workloads itself, so everything changes in place. */
@@ -18,6 +18,7 @@ export interface ReconcileOptions {
   readonly restart?: readonly string[];
   /** Only these components are touched; all when absent. */
   readonly scope?: readonly string[];
+  readonly leftOut?: LeftOut;
 }
 
 /**
@@ -57,6 +58,7 @@ export function reconcile(
       desired,
       observed.filter((copy) => inScope(copy.component)),
       drafts,
+      options.leftOut,
     ),
   );
   return { operations: number(drafts) };

@@ -70,6 +70,13 @@ export interface Cause {
   readonly text: string;
 }
 
+/** What platform.yaml still asks for and is not wanted all the same: names of components, ids of tasks. */
+export interface LeftOut {
+  readonly names: readonly string[];
+  /** For people. */
+  readonly why: string;
+}
+
 export interface Plan {
   readonly operations: readonly Operation[];
 }

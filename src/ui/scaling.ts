@@ -9,6 +9,7 @@ export interface ScaleRow {
     readonly desired: number;
     readonly owner: 'file' | 'policy' | 'manual';
     readonly until?: number;
+    readonly written?: number;
   };
   readonly policy?: { readonly min: number; readonly max: number; readonly metrics: readonly string[] };
   readonly observed: readonly string[];
@@ -32,7 +33,7 @@ export function scaleLines(rows: readonly ScaleRow[], now: number, style: Style)
       component,
       `${replicas.ready}/${replicas.desired}`,
       policy ? `${policy.min}..${policy.max}` : '',
-      policy ? policy.metrics.join(', ') : style.dim('number in platform.yaml'),
+      policy ? policy.metrics.join(', ') : style.dim(byFile(replicas.written)),
       observed.join(', '),
       replicas.owner === 'manual' ? style.yellow(byHand(replicas.until, now)) : (decision?.summary ?? ''),
       nextAt === undefined || replicas.owner === 'manual' ? '' : `in ${Math.max(0, Math.ceil((nextAt - now) / 1000))}s`,
@@ -40,6 +41,9 @@ export function scaleLines(rows: readonly ScaleRow[], now: number, style: Style)
     ]),
   );
 }
+
+const byFile = (written: number | undefined) =>
+  written === undefined ? 'number in platform.yaml' : `platform.yaml says ${written}`;
 
 function byHand(until: number | undefined, now: number): string {
   if (until === undefined) return 'set by hand: policy paused until --auto';

@@ -49,6 +49,8 @@ function headline(outcome: Outcome, subject: string, verb: string, style: Style)
     case 'not-ready':
       return `${style.red('✗')} ${style.bold(subject)}: ${plural(components(outcome), 'component')} not ready after ${took}; the others go on`;
     case 'rolled-back':
+      if (verb === 'rolled back')
+        return `${style.red('✗')} ${style.bold(subject)}: not ${verb}, release ${outcome.release} is there again after ${took}`;
       return `${style.red('✗')} ${style.bold(subject)}: rolled back to the previous release after ${took}`;
     case 'interrupted':
       return `${style.yellow('!')} ${style.bold(subject)}: interrupted after ${took}, ${plural(outcome.changed, 'operation')} done`;

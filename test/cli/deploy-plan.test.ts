@@ -47,7 +47,7 @@ test('a plan is written with what it was made from, and carried out', async () =
   const { code, target: asked } = await cli(['deploy', '--apply', path], { target, cluster });
   expect(code).toBe(0);
   expect(asked.calls).toEqual([
-    ['apply', { mode: 'deploy', imageTag: 'abc', cause: 'spring sale', basis: review.basis }],
+    ['apply', { mode: 'deploy', imageTag: 'abc', cause: 'spring sale', basis: review.basis, drift: review.drift }],
   ]);
 });
 
@@ -61,6 +61,10 @@ test('a plan for another cluster, another environment, with other options, or no
     code: 2,
     err: expect.stringContaining('this plan was made for dev, not for prod'),
   });
+  // Why it is released was not reviewed: it may be said now.
+  const said = await cli(['deploy', '--apply', path, '-m', 'autumn sale'], { target, cluster });
+  expect(said.code).toBe(0);
+  expect(said.target.calls.at(-1)).toEqual(['apply', expect.objectContaining({ cause: 'autumn sale' })]);
   expect((await cli(['deploy', '--apply', path, '--only', 'product'], { target, cluster })).code).toBe(2);
   expect(await cli(['deploy', '--apply', '-'], { target, cluster, stdin: '{}' })).toMatchObject({
     code: 2,

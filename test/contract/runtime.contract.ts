@@ -138,7 +138,7 @@ export function describeRuntime(harness: Harness): void {
       expect(outcome.status).toBe('not-ready');
       expect(outcome.failures.map((failure) => failure.component)).toEqual(['api']);
       expect(outcome.failures[0]?.error.details?.join('\n')).toContain('told to fail');
-      expect(outcome.failures[0]?.error.next).toBe('platform logs api --since 5m');
+      expect(outcome.failures[0]?.error.next).toMatch(/^platform logs api --env \S+ --since 5m$/);
       expect(await component('web')).toMatchObject({ state: 'ready', replicas: { ready: 2 } });
       expect(await component('api')).toMatchObject({ replicas: { ready: 1 } });
       model = before;

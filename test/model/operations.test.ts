@@ -202,6 +202,27 @@ describe('the reader of a cluster', () => {
 });
 
 describe('lean', () => {
+  it('knows what is left out, and nothing of the kind is told of the whole stack', () => {
+    const of = (observability: string) =>
+      buildModel(
+        testConfig(
+          `${FILE}observability: ${observability}\nenvironments: { dev: { runtime: kubernetes, context: x } }\n`,
+          'dev',
+        ),
+        { ...catalog, programs: new Map(['collector', 'reader'].map((name) => [name, '// the program'])) },
+      );
+    const whole = of('{}');
+    const lean = of('{ stack: lean }');
+    expect(whole.leftOut).toBeUndefined();
+    const names = (model: typeof lean) => [
+      ...model.components.map(({ name }) => name),
+      ...model.tasks.map(({ id }) => id),
+    ];
+    const missing = names(whole).filter((name) => !names(lean).includes(name));
+    expect([...(lean.leftOut?.names ?? [])].sort()).toEqual(missing.sort());
+    expect(lean.leftOut?.why).toContain('--lean');
+  });
+
   const lean = (environment: string) =>
     buildModel(
       testConfig(

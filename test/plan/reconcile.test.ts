@@ -198,6 +198,18 @@ ${expectedRemoval}`);
 `);
   });
 
+  it('says why what is there is not wanted', () => {
+    const kept = resource('order/Deployment', 'in-place');
+    const surplus = [resource('order/Hpa', 'in-place'), resource('boards/Deployment', 'in-place')];
+    const observed = [kept, ...surplus, resource('old/Deployment', 'in-place')].map((each) => copy(each));
+    const leftOut = { names: ['boards'], why: 'left out' };
+    expect(print([kept], observed, { rollout: 'native', leftOut })).toBe(`
+[] -> #1 remove order/Hpa         no longer needed
+[] -> #2 remove boards/Deployment left out
+[] -> #3 remove old/Deployment    no longer in platform.yaml
+`);
+  });
+
   it('leaves components outside of the scope alone', () => {
     expect(print(all, [copy(order(3))], { ...engine, scope: ['db'] })).toBe(`
 []  -> #1 create db/data    does not exist

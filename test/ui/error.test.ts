@@ -12,13 +12,13 @@ test('an error says what, where, its facts and what to type next, in one column'
       'waiting on  queue (rabbitmq): exited 1, 3 restarts',
       'last log  queue | ERROR: epmd error for host shop-queue: address',
     ],
-    next: 'platform logs queue --since 5m',
+    next: 'platform logs queue --env dev --since 5m',
   });
   expect(errorLines(error.toJSON(), plain)).toEqual([
     '✗ order is not ready: GET /readyz answered 503 {"queue":"down"} for 30 s',
     '  waiting on  queue (rabbitmq): exited 1, 3 restarts',
     '  last log    queue | ERROR: epmd error for host shop-queue: address',
-    '  next        platform logs queue --since 5m',
+    '  next        platform logs queue --env dev --since 5m',
   ]);
 });
 

@@ -92,7 +92,8 @@ async function release(cli: Cli, context: Context, options: Options): Promise<nu
 
 /** What the plan was made with stands in it: other options would make another plan. */
 async function applyFile(context: Context, file: string, options: Options): Promise<number> {
-  const { plan: _, out: __, apply: ___, yes: ____, ...others } = options;
+  // Why it is released is no part of what was reviewed.
+  const { plan: _, out: __, apply: ___, yes: ____, message, ...others } = options;
   const { target, cluster } = await context.opened('release');
   const [{ applySaved }, { parsePlan, assertNoOthers }] = await Promise.all([
     import('../../app/deploy.ts'),
@@ -101,5 +102,6 @@ async function applyFile(context: Context, file: string, options: Options): Prom
   assertNoOthers({ ...requestOf(others), ...(others.lean ? { lean: true } : {}) });
   const plan: SavedPlan = parsePlan(await context.readInput(file), file, target.environment);
   await chooseStack(context, plan);
-  return showWork(context, target, 'released', (sink, signal) => applySaved(target, plan, { sink, signal, cluster }));
+  const told = message === undefined ? plan : { ...plan, request: { ...plan.request, cause: message } };
+  return showWork(context, target, 'released', (sink, signal) => applySaved(target, told, { sink, signal, cluster }));
 }

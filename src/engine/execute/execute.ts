@@ -2,7 +2,7 @@ import type { Clock, ComponentFailure, EventSink } from '../../kernel/index.ts';
 import type { Observed, Operation, Plan, Resource } from '../../plan/types.ts';
 import type { Runtime, Scope } from '../runtime.ts';
 import { criticalPath } from './critical.ts';
-import { notApplied, notReady } from './failure.ts';
+import { notApplied, notReady, type Scene } from './failure.ts';
 import { Progress } from './progress.ts';
 import { createSlots } from './slots.ts';
 import { createStanding } from './standing.ts';
@@ -16,6 +16,8 @@ export interface ExecuteOptions {
   /** What the plan was made from. */
   readonly observed: readonly Observed[];
   readonly scope: Scope;
+  /** Its name: what to type next is about it. */
+  readonly environment: string;
   readonly clock: Clock;
   readonly sink: EventSink;
   readonly signal: AbortSignal;
@@ -66,6 +68,7 @@ export async function execute(options: ExecuteOptions): Promise<Execution> {
   const ends = new Map<number, Promise<End>>();
   /** By operation that failed or was skipped: the id of what failed first. */
   const roots = new Map<number, string>();
+  const scene: Scene = { runtime, environment: options.environment, clock, startedAt };
   const deadline = (resource: Resource) => options.timeoutMs ?? resource.deadlineMs;
   const standing = createStanding({
     desired,
@@ -73,8 +76,7 @@ export async function execute(options: ExecuteOptions): Promise<Execution> {
     touched,
     watch,
     progress,
-    runtime,
-    clock,
+    scene,
     signal,
     deadline,
     failures,
@@ -93,7 +95,7 @@ export async function execute(options: ExecuteOptions): Promise<Execution> {
     resource: Resource,
     settled: Extract<Settled, { state: 'failed' }>,
   ): Promise<End> => {
-    failures.push(await notReady(resource, settled, runtime, clock));
+    failures.push(await notReady(resource, settled, scene));
     roots.set(operation.n, operation.id);
     progress.operation(operation.n, 'failed', settled.reason);
     return 'failed';
@@ -139,7 +141,7 @@ export async function execute(options: ExecuteOptions): Promise<Execution> {
       return await perform(operation);
     } catch (error) {
       if (signal.aborted) return interrupt(operation);
-      const failure = notApplied(operation, error);
+      const failure = notApplied(operation, error, options.environment);
       failures.push(failure);
       roots.set(operation.n, operation.id);
       progress.operation(operation.n, 'failed', failure.error.message);

@@ -1,7 +1,6 @@
-import { type Clock, type ComponentFailure, ExitCode, PlatformError } from '../../kernel/index.ts';
+import { type ComponentFailure, ExitCode, PlatformError } from '../../kernel/index.ts';
 import type { Operation, Resource } from '../../plan/types.ts';
-import type { Runtime } from '../runtime.ts';
-import { notReady } from './failure.ts';
+import { notReady, type Scene } from './failure.ts';
 import type { Progress } from './progress.ts';
 import type { Settled, Watch } from './watch.ts';
 
@@ -12,8 +11,7 @@ export interface StandingOptions {
   readonly touched: ReadonlySet<string>;
   readonly watch: Watch;
   readonly progress: Progress;
-  readonly runtime: Runtime;
-  readonly clock: Clock;
+  readonly scene: Scene;
   readonly signal: AbortSignal;
   readonly deadline: (resource: Resource) => number;
   /** Added to. */
@@ -22,7 +20,7 @@ export interface StandingOptions {
 
 /** What the plan leaves alone: it must be ready for the work to be done, and before what depends on it starts. */
 export function createStanding(options: StandingOptions) {
-  const { watch, progress, failures, runtime, clock } = options;
+  const { watch, progress, failures } = options;
   const byId = new Map(options.desired.map((resource) => [resource.id, resource]));
   const kept = new Set(options.kept.map(({ id }) => id));
   const known = new Map<string, Promise<Settled>>();
@@ -43,7 +41,7 @@ export function createStanding(options: StandingOptions) {
       onReason: (reason) => progress.set(resource.id, 'waiting', reason),
     });
     if (settled.state === 'failed') {
-      failures.push(await notReady(resource, settled, runtime, clock));
+      failures.push(await notReady(resource, settled, options.scene));
       progress.set(resource.id, 'failed', settled.reason);
     } else progress.set(resource.id, 'done');
     return settled;

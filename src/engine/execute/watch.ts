@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/index.ts';
-import type { Observed, Resource, Verdict } from '../../plan/types.ts';
-import type { Runtime, Scope } from '../runtime.ts';
+import type { Observed, Resource } from '../../plan/types.ts';
+import type { Runtime, Scope, StatusFacts } from '../runtime.ts';
 
 export interface WatchOptions {
   readonly runtime: Runtime;
@@ -21,7 +21,14 @@ export interface WaitRequest {
 /** How waiting ended. A deadline that passed is a failure too, told apart by `waitedMs`. */
 export type Settled =
   | { readonly state: 'ready' | 'done' }
-  | { readonly state: 'failed'; readonly reason: string; readonly log?: readonly string[]; readonly waitedMs?: number };
+  | {
+      readonly state: 'failed';
+      readonly reason: string;
+      readonly log?: readonly string[];
+      readonly waitedMs?: number;
+      /** Copies that are not ready, where the resource is a workload that tells its copies. */
+      readonly unready?: readonly string[];
+    };
 
 interface Waiter extends WaitRequest {
   readonly since: number;
@@ -54,7 +61,9 @@ export function createWatch(options: WatchOptions): Watch {
   };
 
   const judge = (waiter: Waiter, copies: readonly Observed[]) => {
-    const verdict = judgeOne(runtime, waiter, copies);
+    const copy = countedOf(waiter, copies);
+    const verdict = runtime.verdict(waiter.resource, copy);
+    if (verdict.state === 'failed') return settle(waiter, { ...verdict, ...unreadyOf(copy) });
     if (verdict.state !== 'waiting') return settle(waiter, verdict);
     if (verdict.reason !== waiter.reason) {
       waiter.reason = verdict.reason;
@@ -62,7 +71,9 @@ export function createWatch(options: WatchOptions): Watch {
       waiter.onReason(verdict.reason);
     }
     const waitedMs = clock.now() - waiter.since;
-    if (waitedMs >= waiter.deadlineMs) settle(waiter, { state: 'failed', reason: verdict.reason, waitedMs });
+    if (waitedMs >= waiter.deadlineMs) {
+      settle(waiter, { state: 'failed', reason: verdict.reason, waitedMs, ...unreadyOf(copy) });
+    }
   };
 
   const loop = async () => {
@@ -113,15 +124,19 @@ export function createWatch(options: WatchOptions): Watch {
   };
 }
 
-/** The verdict on the copy that counts: the asked generation, else the wanted digest, else what is alive. */
-function judgeOne(runtime: Runtime, { resource, generation }: WaitRequest, copies: readonly Observed[]): Verdict {
-  const copy =
-    generation !== undefined
-      ? copies.find((each) => each.generation === generation)
-      : (copies.find((each) => each.alive && each.digest === resource.digest) ??
-        copies.find((each) => each.alive) ??
-        copies[0]);
-  return runtime.verdict(resource, copy);
+/** The copy that counts: the asked generation, else the wanted digest, else what is alive. */
+function countedOf({ resource, generation }: WaitRequest, copies: readonly Observed[]): Observed | undefined {
+  if (generation !== undefined) return copies.find((each) => each.generation === generation);
+  return (
+    copies.find((each) => each.alive && each.digest === resource.digest) ??
+    copies.find((each) => each.alive) ??
+    copies[0]
+  );
+}
+
+function unreadyOf(copy: Observed | undefined): { readonly unready?: readonly string[] } {
+  const { copies } = (copy?.facts ?? {}) as StatusFacts;
+  return copies ? { unready: copies.filter(({ ready }) => !ready).map(({ id }) => id) } : {};
 }
 
 function grouped(observed: readonly Observed[]): Map<string, Observed[]> {

@@ -9,17 +9,13 @@ import { prepare } from './prepare.ts';
 import { releasesOf } from './releases.ts';
 import { review } from './review.ts';
 import type { Core, Prepared } from './types.ts';
-import { assertUnmoved } from './unmoved.ts';
-import { compare, type Job, locked, work } from './work.ts';
+import { assertUnmoved, changedSince } from './unmoved.ts';
+import { compare, type Job, jobOf, locked, work } from './work.ts';
 
 export async function plan(core: Core, request: ApplyRequest, signal: AbortSignal): Promise<PlannedOperation[]> {
   const prepared = await prepare(core, { ...request, mode: 'peek' }, () => undefined, signal);
   const components = chosen(prepared, request);
-  const { plan: found } = await compare(
-    core,
-    { desired: prepared.desired, ...(components ? { components } : {}) },
-    signal,
-  );
+  const { plan: found } = await compare(core, { ...jobOf(prepared), ...(components ? { components } : {}) }, signal);
   return planned(found);
 }
 
@@ -30,14 +26,15 @@ export async function apply(core: Core, request: ApplyRequest, sink: EventSink, 
   if (request.basis) {
     // Before anything is built or made: the same look as the plan's.
     const { basis, drift } = await review(core, request, signal);
-    assertUnmoved(request.basis, basis, ['there', 'wanted'], core.environment, drift);
+    const since = changedSince(request.drift ?? [], drift);
+    assertUnmoved(request.basis, basis, ['there', 'wanted'], core.environment, since);
   }
   const prepared = await prepare(core, { ...request, mode: 'build' }, sink, signal);
   if (request.mode === 'deploy') assertBuilt(prepared);
   core.last = remember(core.last, prepared, request);
   const components = chosen(prepared, request);
   const job: Job = {
-    desired: prepared.desired,
+    ...jobOf(prepared),
     ports: { numbers: prepared.context.ports, fixed: prepared.fixedPorts },
     ...(components ? { components } : {}),
     ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),

@@ -41,7 +41,7 @@ export async function deploy(
   if (same) return outcomeOf(core, { ...ending, release: current.id }, signal);
   const failed = await record(core, known, { status: 'failed', cause, resources });
   if (!current) return outcomeOf(core, { ...ending, release: failed }, signal);
-  return takeBack(core, { ...deployment, current, attempt: resources, ending }, sink, signal);
+  return takeBack(core, { prepared, job, current, attempt: resources, ending }, sink, signal);
 }
 
 /** Counts set by hand beat the file: a deploy leaves them, and says so. */
@@ -53,21 +53,24 @@ async function tellHeld({ replicas, ports }: Core, sink: EventSink): Promise<voi
   }
 }
 
-interface TakeBack extends Deployment {
+interface TakeBack {
+  /** Whose place the release takes in this session. */
+  readonly prepared: Prepared | undefined;
+  readonly job: Pick<Job, 'timeoutMs' | 'takeOver'>;
   readonly current: Release;
   readonly attempt: readonly Resource[];
   readonly ending: Parameters<typeof outcomeOf>[1];
 }
 
 /** The previous release is applied again. Its tasks are not; what only the failed one had goes, its data stays. */
-async function takeBack(core: Core, task: TakeBack, sink: EventSink, signal: AbortSignal): Promise<Outcome> {
+export async function takeBack(core: Core, task: TakeBack, sink: EventSink, signal: AbortSignal): Promise<Outcome> {
   const { current, ending, prepared, job } = task;
   const { failures } = ending.execution;
   const names = [...new Set(failures.map(({ component }) => component))].join(', ');
   const at = core.ports.clock.now();
   sink({ type: 'note', at, level: 'warn', text: `${names} not ready: going back to release ${current.id}` });
   const back = await putBack(core, current, task.attempt, job, sink, signal);
-  core.last = { ...prepared, desired: back.desired, release: current, alsoOurs: back.alsoOurs };
+  if (prepared) core.last = { ...prepared, desired: back.desired, release: current, alsoOurs: back.alsoOurs };
   const status = back.execution.status === 'done' ? 'rolled-back' : back.execution.status;
   const execution = { ...ending.execution, changed: ending.execution.changed + back.execution.changed };
   return outcomeOf(

@@ -7,14 +7,14 @@ import { prepare } from './prepare.ts';
 import { currentOf } from './releases.ts';
 import type { Core } from './types.ts';
 import { basisOf } from './unmoved.ts';
-import { compare } from './work.ts';
+import { compare, jobOf } from './work.ts';
 
 /** What a deploy would do, by fields; what was changed by hand since the last one; what stands in the way. Changes nothing. */
 export async function review(core: Core, request: ApplyRequest, signal: AbortSignal): Promise<Review> {
   const prepared = await prepare(core, { ...request, mode: 'peek' }, () => undefined, signal);
   const components = chosen(prepared, request);
   const { desired } = prepared;
-  const found = await compare(core, { desired, ...(components ? { components } : {}) }, signal);
+  const found = await compare(core, { ...jobOf(prepared), ...(components ? { components } : {}) }, signal);
   const changes = takenOver(found.changes, request.takeOver ?? false);
   const operations = reviewed(found.plan, changes);
   const current = currentOf((await core.runtime.releases?.list()) ?? []);

@@ -63,6 +63,22 @@ function wordOf(before: string | undefined, now: string | undefined, side: 'ther
 }
 
 function by(id: string, side: 'there' | 'wanted', drift: readonly Drift[]): string {
-  const found = side === 'there' ? drift.find(({ resource, manager }) => resource === id && manager) : undefined;
-  return found ? `: ${found.manager} changed ${found.field ?? 'it'}${found.at ? ` at ${found.at}` : ''}` : '';
+  const found = side === 'there' ? drift.filter(({ resource, manager }) => resource === id && manager) : [];
+  const told = found.map(({ manager, field = 'it', at }) => `${manager} changed ${field}${at ? ` at ${at}` : ''}`);
+  return told.length === 0 ? '' : `: ${told.join(', ')}`;
 }
+
+/**
+ * Changes by hand that the plan did not know: another field or value. Where there is none of an object, those of a later time: a
+ * value that is masked looks the same. Pure.
+ */
+export function changedSince(before: readonly Drift[], now: readonly Drift[]): Drift[] {
+  const known = new Map(before.map((each) => [keyOf(each), each]));
+  const unknown = now.filter((each) => !known.has(keyOf(each)));
+  const told = new Set(unknown.map(({ resource }) => resource));
+  const later = now.filter((each) => !told.has(each.resource) && known.get(keyOf(each))?.at !== each.at);
+  return [...unknown, ...later];
+}
+
+const keyOf = ({ resource, change, field, now, manager }: Drift) =>
+  JSON.stringify([resource, change, field, now, manager]);

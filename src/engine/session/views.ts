@@ -13,11 +13,17 @@ export async function views(core: Core, signal: AbortSignal): Promise<readonly S
   return found.components
     .filter(({ kind }) => KINDS.has(kind))
     .map(({ name, replicas }): ScaleView => {
-      const scale = model?.components.find((component) => component.name === name)?.scale;
+      const component = model?.components.find((each) => each.name === name);
+      const scale = component?.scale;
+      const written = scale || component?.replicas === replicas.desired ? undefined : component?.replicas;
       const until = counts[name]?.until;
       return {
         component: name,
-        replicas: { ...replicas, ...(until === undefined ? {} : { until }) },
+        replicas: {
+          ...replicas,
+          ...(until === undefined ? {} : { until }),
+          ...(written === undefined ? {} : { written }),
+        },
         ...(scale ? { policy: { min: scale.min, max: scale.max, metrics: scale.metrics.map(metricText) } } : {}),
         observed: [],
       };

@@ -1,5 +1,13 @@
 import type { EventSink } from '../../kernel/index.ts';
-import { type Observed, type Plan, planned, type Resource, reconcile, reviewed } from '../../plan/index.ts';
+import {
+  type LeftOut,
+  type Observed,
+  type Plan,
+  planned,
+  type Resource,
+  reconcile,
+  reviewed,
+} from '../../plan/index.ts';
 import { assertPortsFree } from '../context/index.ts';
 import { type Execution, environmentLost, execute } from '../execute/index.ts';
 import type { Change, RunInfo } from '../runtime.ts';
@@ -16,6 +24,7 @@ export interface Comparison {
   readonly restart?: readonly string[];
   /** Tasks, done or not, are left alone (rollback). */
   readonly ignoreTasks?: boolean;
+  readonly leftOut?: LeftOut;
 }
 
 export interface Job extends Comparison {
@@ -40,7 +49,7 @@ export interface Compared {
 /** What would be done, and what it was decided from. Changes nothing. */
 export async function compare(
   core: Core,
-  { desired, components, restart, ignoreTasks }: Comparison,
+  { desired, components, restart, ignoreTasks, leftOut }: Comparison,
   signal: AbortSignal,
 ): Promise<Compared> {
   const { runtime, instance } = core;
@@ -52,13 +61,19 @@ export async function compare(
     ...(changes ? { changes } : {}),
     ...(restart ? { restart } : {}),
     ...(components ? { scope: components } : {}),
+    ...(leftOut ? { leftOut } : {}),
   });
   return { plan, observed, changes };
 }
 
 /** The job that makes it so. Where a release was put back, its tasks are not run and those that ran are left alone. */
-export function jobOf({ desired, release, alsoOurs }: Prepared): Job {
-  return { desired, ...(release ? { ignoreTasks: true, alsoOurs: alsoOurs ?? [] } : {}) };
+export function jobOf({ model, desired, release, alsoOurs }: Prepared): Job {
+  const { leftOut } = model;
+  return {
+    desired,
+    ...(leftOut ? { leftOut } : {}),
+    ...(release ? { ignoreTasks: true, alsoOurs: alsoOurs ?? [] } : {}),
+  };
 }
 
 /** Compares, then carries out. Whoever calls it holds the lock. */
@@ -112,6 +127,7 @@ export async function carryOut(
       plan,
       desired,
       observed,
+      environment: core.environment,
       scope: { instance, ...(job.components ? { components: job.components } : {}) },
       clock: ports.clock,
       sink,

@@ -10,6 +10,7 @@ import { check } from './check.ts';
 import { createClient, unless, unreachable } from './client/index.ts';
 import { compile } from './compile/index.ts';
 import { portWishes } from './compile/ports.ts';
+import { secretNames } from './compile/values.ts';
 import { createExec } from './exec.ts';
 import { deferred } from './images/deferred.ts';
 import { createImageBuilder } from './images/index.ts';
@@ -81,6 +82,7 @@ export function createDockerRuntime({ ports, projectDir, stateDir, instance: pro
     pollMs: 100,
     check: () => check(client),
     compile: (model, context) => compile(model, { ...context, instance }),
+    secretsOf: ({ spec }) => secretNames(spec),
     ports: portWishes,
     observe: (scope, signal) => observe(scope, shared(signal)),
     apply: (operation, signal) => reachable(perform(apply, operation, shared(signal))),

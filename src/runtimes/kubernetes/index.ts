@@ -23,6 +23,7 @@ import { withAllMissing } from './rights/index.ts';
 import { createRun } from './run/index.ts';
 import { createSamples } from './samples.ts';
 import { createSecrets } from './secrets.ts';
+import { secretsOf } from './secrets-of.ts';
 import { verdict } from './verdict/index.ts';
 
 export type { KubeconfigOptions } from './client/index.ts';
@@ -82,6 +83,7 @@ export function createKubernetesRuntime(options: KubernetesOptions): KubernetesR
     pollMs: POLL_MS,
     check: (model) => check(cluster, place, model),
     compile,
+    secretsOf,
     async observe(scope, signal) {
       const seen = await told('to look at things', (await observing()).observe(signal));
       const { components } = scope;

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { notReady } from '../../../src/engine/execute/failure.ts';
+import type { Runtime } from '../../../src/engine/index.ts';
 import { PlatformError } from '../../../src/kernel/index.ts';
+import { fakeClock, fakeWorld } from '../../support/fake-runtime/index.ts';
 import { operation, run } from './run.ts';
 
 const chain = [
@@ -35,7 +38,7 @@ describe('a failed operation', () => {
           message: 'db failed: ended: exit 1',
           where: 'db/process',
           details: ['db | fatal: told to fail'],
-          next: 'platform logs db --since 5m',
+          next: 'platform logs db --env dev --since 5m',
           exitCode: 3,
         },
       },
@@ -61,6 +64,42 @@ describe('a failed operation', () => {
       code: 'apply-failed',
       message: 'cannot create db/process: boom',
     });
+  });
+});
+
+describe('the lines told with a failure', () => {
+  const stuck = { readyMs: () => Number.POSITIVE_INFINITY };
+
+  test('are neither those of before nor those of other copies', async () => {
+    const world = fakeWorld();
+    const say = (at: number, replica: string, text: string) =>
+      world.logs.push({ at, component: 'web', replica, stream: 'stdout', text });
+    say(-600_000, 'web/process/1', 'ten minutes ago');
+    say(10, 'web/process/2', 'all is well');
+    const { failures } = await run([operation(1, 'create web/process/1', [], { deadlineMs: 1_000 })], stuck, { world });
+    expect(failures[0]?.error.details).toEqual(['web | hello from web']);
+  });
+
+  test('are those of the copies of a workload that are not ready', async () => {
+    const scene = { environment: 'dev', clock: fakeClock(), startedAt: 0 };
+    const lines = ['web-old', 'web-new'].map((replica) => ({ at: 1, replica, text: `from ${replica}` }));
+    const runtime = {
+      logs: {
+        read: async function* () {
+          yield* lines;
+        },
+      },
+    } as unknown as Runtime;
+    const web = { id: 'web/deployment', component: 'web', rollout: 'in-place' } as const;
+    const settled = { state: 'failed', reason: 'answers 503', waitedMs: 1_000, unready: ['web-new'] } as const;
+    expect((await notReady(web, settled, { ...scene, runtime })).error.details).toEqual(['web | from web-new']);
+  });
+
+  test('where nothing ever ran there are none, and none are hinted at', async () => {
+    const scene = { environment: 'dev', clock: fakeClock(), startedAt: 0, runtime: {} as Runtime };
+    const web = { id: 'web/deployment', component: 'web', rollout: 'in-place' } as const;
+    const settled = { state: 'failed', reason: 'its image cannot be pulled', log: [] } as const;
+    expect((await notReady(web, settled, scene)).error.next).toBe('platform status --env dev');
   });
 });
 

@@ -1,7 +1,14 @@
 import { type ExecuteOptions, type Execution, execute } from '../../../src/engine/index.ts';
 import type { PlatformEvent } from '../../../src/kernel/index.ts';
 import type { Action, Operation, Resource } from '../../../src/plan/types.ts';
-import { type FakeFaults, fakeClock, fakeRuntime, fakeWorld, resource } from '../../support/fake-runtime/index.ts';
+import {
+  type FakeFaults,
+  type FakeWorld,
+  fakeClock,
+  fakeRuntime,
+  fakeWorld,
+  resource,
+} from '../../support/fake-runtime/index.ts';
 
 /** `create db/process`, `run db/setup`, after the numbers given. */
 export function operation(
@@ -34,13 +41,14 @@ export interface Told extends Execution {
   readonly most: number;
 }
 
+type Given = Partial<ExecuteOptions> & { readonly abortAfterMs?: number; readonly world?: FakeWorld };
+
 /** Executes operations on the runtime in memory, in virtual time. */
 export async function run(
   operations: readonly Operation[],
   faults: FakeFaults = {},
-  options: Partial<ExecuteOptions> & { readonly abortAfterMs?: number } = {},
+  { world = fakeWorld(), ...options }: Given = {},
 ): Promise<Told> {
-  const world = fakeWorld();
   const clock = fakeClock();
   const events: PlatformEvent[] = [];
   const stop = new AbortController();
@@ -51,6 +59,7 @@ export async function run(
     desired: operations.flatMap(({ desired }) => desired ?? []),
     observed: [],
     scope: { instance: 'test' },
+    environment: 'dev',
     clock,
     sink: (event) => events.push(event),
     signal: stop.signal,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Runtime } from '../../../src/engine/index.ts';
 import { withComponent, withoutComponent } from '../../contract/platform.ts';
 import { base, never, quiet, setUp } from './world.ts';
 
@@ -98,6 +99,43 @@ describe('rollback', () => {
     ]);
     sources.model = withComponent(base, 'web', { env: { COLOUR: 'red' } });
     expect(await session.plan(DEPLOY, never)).toEqual([]);
+  });
+
+  test('to one that does not get ready ends where it began', async () => {
+    const { session, sources, faults } = setUp();
+    for (const colour of ['red', 'green']) {
+      sources.model = withComponent(base, 'web', { env: { COLOUR: colour } });
+      await session.apply(DEPLOY, quiet, never);
+    }
+    const green = sources.model;
+    let tries = 0;
+    faults.endsMs = (id) => (id.startsWith('web/') && tries++ === 0 ? 50 : undefined);
+    const outcome = await session.rollback('1', quiet, never);
+    expect(outcome).toMatchObject({ status: 'rolled-back', release: '2', failures: [{ component: 'web' }] });
+    expect(await history(session)).toEqual(['3 failed: rollback to 1', '2 current: deploy', '1 previous: deploy']);
+    sources.model = green;
+    expect(await session.plan(DEPLOY, never)).toEqual([]);
+  });
+
+  test('to one whose secret is gone is refused before anything is touched', async () => {
+    const reads: Runtime['secretsOf'] = ({ component }) => (component === 'web' ? ['web.KEY'] : []);
+    const { session, sources, world } = setUp({ runtime: { parts: () => ({ secretsOf: reads }) } });
+    sources.model = { ...base, secrets: [...base.secrets, { name: 'web.KEY', origin: 'user' }] };
+    await session.secrets.set('web.KEY', 'hush');
+    await session.apply(DEPLOY, quiet, never);
+    await session.secrets.remove('web.KEY');
+    sources.model = withComponent(base, 'web', { env: { COLOUR: 'red' } });
+    await session.apply(DEPLOY, quiet, never);
+    const before = world.history.length;
+    await expect(session.rollback('1', quiet, never)).rejects.toMatchObject({
+      code: 'secret-missing',
+      message: 'release 1 reads secret web.KEY, which is not set: nothing was changed',
+      details: ['web.KEY is no longer in platform.yaml: it can be set once it is there again'],
+      next: 'platform secrets set web.KEY --env local',
+      exitCode: 2,
+    });
+    expect(world.history).toHaveLength(before);
+    expect(await history(session)).toHaveLength(2);
   });
 
   test('without a release to go back to is bad input', async () => {

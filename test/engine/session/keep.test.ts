@@ -122,3 +122,12 @@ test('secrets: listed without values, generated ones cannot be set', async () =>
   await expect(session.secrets.set('store.admin', 'x')).rejects.toMatchObject({ exitCode: 2 });
   await expect(session.secrets.set('NOPE', 'x')).rejects.toThrow('no component uses a secret NOPE');
 });
+
+test('a count that another tool changed is told beside that of platform.yaml', async () => {
+  const { session, world } = setUp({ runtime: { rollout: 'native' } });
+  await session.apply(UP, quiet, never);
+  const told = async () => (await session.scaling(never))?.find(({ component }) => component === 'web')?.replicas;
+  expect(await told()).toEqual({ ready: 2, desired: 2, owner: 'file' });
+  for (const copy of world.copies.values()) if (copy.id === 'web/workload') copy.count = 3;
+  expect(await told()).toMatchObject({ desired: 3, owner: 'file', written: 2 });
+});

@@ -21,6 +21,8 @@ function cluster() {
     effects: [] as readonly Effect[],
     checks: [] as readonly Check[],
     live: 'as it was',
+    /** Fields, beside `spec`. */
+    byHand: [] as readonly string[],
     begun: [] as unknown[],
   };
   const parts = (runtime: Runtime): Partial<Runtime> => ({
@@ -33,7 +35,13 @@ function cluster() {
     drift: async (released) =>
       released.length === 0
         ? []
-        : [{ resource: 'web/workload', component: 'web', change: 'changed', field: 'spec', manager: 'kubectl' }],
+        : ['spec', ...says.byHand].map((field) => ({
+            resource: 'web/workload',
+            component: 'web',
+            change: 'changed',
+            field,
+            manager: 'kubectl',
+          })),
     begin: async (run) => void says.begun.push(run.takeOver ?? false),
   });
   return { says, ...setUp({ runtime: { rollout: 'native', parts } }) };
@@ -122,6 +130,17 @@ describe('a plan that was kept', () => {
     const error = await session.apply({ ...DEPLOY, basis }, quiet, never).catch((failure) => failure);
     expect(error).toMatchObject({ message: 'local moved since this plan was made: nothing was changed', exitCode: 4 });
     expect(error.details).toContain('web/workload  is not as it was: kubectl changed spec');
+  });
+
+  test('names what was changed since, not what the plan knew', async () => {
+    const { session, sources, says } = cluster();
+    await session.apply(DEPLOY, quiet, never);
+    sources.model = red;
+    const { basis = {}, drift = [] } = (await session.review?.(DEPLOY, never)) ?? {};
+    says.live = 'edited';
+    says.byHand = ['env.LOG_LEVEL'];
+    const error = await session.apply({ ...DEPLOY, basis, drift }, quiet, never).catch((failure) => failure);
+    expect(error.details).toContain('web/workload  is not as it was: kubectl changed env.LOG_LEVEL');
   });
 
   test('is refused when the sources moved', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { buildModel, type Context, type Model } from '../../../src/model/index.ts';
 import { compile } from '../../../src/runtimes/docker/compile/index.ts';
 import { argv } from '../../../src/runtimes/docker/compile/tasks.ts';
+import { secretNames } from '../../../src/runtimes/docker/compile/values.ts';
 import type { ContainerSpec } from '../../../src/runtimes/docker/spec.ts';
 import { testCatalog } from '../../support/catalog.ts';
 import { SHOP, testConfig } from '../../support/config.ts';
@@ -180,4 +181,9 @@ test.each([
   ['echo "$HOME"', ['sh', '-c', 'echo "$HOME"']],
 ])('command %s', (command, words) => {
   expect(argv(command)).toEqual(words);
+});
+
+test('what secrets a resource reads is told by what it was made from', () => {
+  const read = resources().flatMap((resource) => secretNames(resource.spec));
+  expect(new Set(read)).toEqual(new Set(model.secrets.map(({ name }) => name)));
 });

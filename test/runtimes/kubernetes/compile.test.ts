@@ -6,6 +6,7 @@ import type { KubeObject } from '../../../src/runtimes/kubernetes/client/index.t
 import { argvOf } from '../../../src/runtimes/kubernetes/compile/command.ts';
 import { compile } from '../../../src/runtimes/kubernetes/compile/index.ts';
 import { secretObjectName, shorten } from '../../../src/runtimes/kubernetes/names.ts';
+import { secretsOf } from '../../../src/runtimes/kubernetes/secrets-of.ts';
 import { context, db, gateway, loadBalancer, model, product } from './support/model.ts';
 
 const made = (id: string, changed: Partial<Model> = {}, more: Partial<Context> = {}) => {
@@ -28,6 +29,14 @@ describe('compile', () => {
     expect(waits('gateway/Deployment')).toEqual([]);
     expect(waits('product/migrate')).toEqual(['db/StatefulSet', 'db/user-product']);
     expect(waits('db/user-product')).toEqual(['db/StatefulSet']);
+  });
+
+  it('names the secrets that a workload reads, known or not', () => {
+    const paid = { ...product, secrets: [{ secret: 'product.PAYMENT_KEY', file: 'PAYMENT_KEY' }] };
+    const resource = made('product/Deployment', components(paid));
+    if (!resource) throw new Error('no workload');
+    expect(secretsOf(resource, ['product.PAYMENT_KEY'])).toEqual(['product.PAYMENT_KEY']);
+    expect(secretsOf(resource, [])).toEqual(['product.PAYMENT_KEY']);
   });
 
   it('gives every component an identity, a policy and a budget, and clients nothing', () => {

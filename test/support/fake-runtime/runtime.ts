@@ -111,8 +111,9 @@ export function fakeRuntime({
         ? `http://${component}.fake/${endpoint}`
         : undefined,
     logs: {
-      async *read({ components, tail }: LogQuery) {
-        yield* world.logs.filter(({ component }) => components?.includes(component) ?? true).slice(-(tail ?? 1000));
+      async *read({ components, tail, since = 0 }: LogQuery) {
+        const asked = world.logs.filter((line) => line.at >= since && (components?.includes(line.component) ?? true));
+        yield* asked.slice(-(tail ?? 1000));
       },
     },
     samples: {

@@ -1,4 +1,4 @@
-import { PlatformError } from '../../../kernel/index.ts';
+import { type Json, PlatformError } from '../../../kernel/index.ts';
 import type { Component, Context, Model, SecretUse, Value } from '../../../model/index.ts';
 import { type ContainerSpec, SECRETS_FOLDER } from '../spec.ts';
 
@@ -47,6 +47,10 @@ export const secretPath = (file: string): string => `${SECRETS_FOLDER}/${file}`;
 
 export const secretRefs = (uses: readonly SecretUse[], context: Context): ContainerSpec['secrets'] =>
   Object.fromEntries(uses.map(({ file, secret }) => [file, { secret, version: context.secrets[secret] ?? '' }]));
+
+/** The secrets that a resource of any kind reads. */
+export const secretNames = (spec: Json): string[] =>
+  Object.values((spec as Partial<ContainerSpec> | null)?.secrets ?? {}).map(({ secret }) => secret);
 
 type Owner = Pick<Component, 'env' | 'secrets' | 'config'>;
 

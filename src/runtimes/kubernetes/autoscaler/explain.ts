@@ -23,6 +23,9 @@ export function changesOf(component: string, events: readonly Told[]): ScaleDeci
   });
 }
 
+/** A new autoscaler has looked at nothing: what its status says until then is no count. Pure. */
+export const isUndecided = ({ status }: Scaler): boolean => (status?.conditions ?? []).length === 0;
+
 /** How it stands now: what was seen, what the autoscaler wants, and its conditions in its own words. Pure. */
 export function standing(component: string, scaler: Scaler, now: number): ScaleDecision {
   const { status, spec } = scaler;

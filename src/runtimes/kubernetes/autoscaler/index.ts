@@ -3,7 +3,7 @@ import type { Autoscaler } from '../../../engine/runtime.ts';
 import type { Clock } from '../../../kernel/index.ts';
 import type { Client } from '../client/index.ts';
 import type { Place } from '../names.ts';
-import { changesOf, standing } from './explain.ts';
+import { changesOf, isUndecided, standing } from './explain.ts';
 import { observedTexts } from './observed.ts';
 import { namesOf, type Scaler, type Told } from './shapes.ts';
 
@@ -21,8 +21,13 @@ export function createAutoscaler(place: Place, connect: () => Promise<Client>, c
       return views.map((view) => {
         const scaler = find(all, view.component);
         if (!scaler) return view;
+        const observed = observedTexts(scaler);
+        if (isUndecided(scaler)) {
+          const to = view.replicas.desired;
+          return { ...view, observed, decision: { at: clock.now(), to, summary: 'nothing decided yet' } };
+        }
         const { summary, to } = standing(view.component, scaler, clock.now());
-        return { ...view, observed: observedTexts(scaler), decision: { at: clock.now(), to, summary } };
+        return { ...view, observed, decision: { at: clock.now(), to, summary } };
       });
     },
     explain: async ({ component, since = 0, at }) => {
@@ -36,7 +41,7 @@ export function createAutoscaler(place: Place, connect: () => Promise<Client>, c
       const changes = changesOf(component, mine);
       if (at !== undefined) return changes.filter((change) => change.at <= at).slice(-1);
       const scaler = find(all, component);
-      const now = scaler ? [standing(component, scaler, clock.now())] : [];
+      const now = scaler && !isUndecided(scaler) ? [standing(component, scaler, clock.now())] : [];
       return [...changes.filter((change) => change.at >= since), ...now];
     },
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changesOf, standing } from '../../../../src/runtimes/kubernetes/autoscaler/explain.ts';
+import { changesOf, isUndecided, standing } from '../../../../src/runtimes/kubernetes/autoscaler/explain.ts';
 import { observedTexts } from '../../../../src/runtimes/kubernetes/autoscaler/observed.ts';
 import type { Scaler, Told } from '../../../../src/runtimes/kubernetes/autoscaler/shapes.ts';
 
@@ -39,6 +39,11 @@ test('how it stands, and what holds it', () => {
   expect(summary).toBe('stays at 4: more than the maximum');
   expect(lines).toContain('range 1..4');
   expect(lines).toContain('ScalingLimited True (TooManyReplicas): more than the maximum');
+});
+
+test('one that was just made has decided nothing, and holds nothing at 0', () => {
+  expect(isUndecided(scaler)).toBe(false);
+  expect(isUndecided({ ...scaler, status: { desiredReplicas: 0 } } as unknown as Scaler)).toBe(true);
 });
 
 test('what KEDA counts is told in the words of the policy', () => {
